@@ -1,0 +1,32 @@
+// The front door: bytes in, an immutable analysis out. The command line, the editor and the tests
+// all call this.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/check/rule.h"
+#include "analyzer/containers/containers.h"
+
+namespace plumbline {
+
+// Everything known about one file. Places in `diagnostics` point into documents held here.
+struct Analysis {
+  Contents contents;
+  std::vector<schema::Violation> violations;
+  Pipeline pipeline;                    // empty when the file holds no definition
+  std::unique_ptr<const Graph> graph;   // null when the file holds no definition
+  std::vector<Diagnostic> diagnostics;  // by place, then rule
+
+  bool has_definition() const { return contents.definition.has_value(); }
+  // The definition's document and tree; the file's own when it holds no definition.
+  const Document& document() const;
+  const json::Tree& tree() const;
+};
+
+std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
+                                        std::span<const Rule* const> rules);
+
+}  // namespace plumbline

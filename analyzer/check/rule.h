@@ -1,0 +1,80 @@
+// A rule is one function, one page (rules/<id>.md) and one line in rules/CMakeLists.txt.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/graph/graph.h"
+#include "analyzer/json/value.h"
+#include "analyzer/model/pipeline.h"
+#include "analyzer/schema/envelope.h"
+#include "analyzer/source/diagnostic.h"
+
+namespace plumbline {
+
+// Everything a rule may look at. Never changes while rules run.
+struct Facts {
+  const Document& document;
+  const json::Tree& tree;
+  std::span<const json::Problem> problems;        // of the text
+  std::span<const schema::Violation> violations;  // of the envelope
+  const Pipeline& pipeline;
+  const Graph& graph;
+};
+
+// What must be known for a rule to run at all.
+enum class Needs : std::uint8_t {
+  nothing = 0,
+  all_steps = 1,       // skipped when there may be steps that are not known
+  all_parameters = 2,  // likewise for parameters
+};
+constexpr Needs operator|(Needs a, Needs b) {
+  return static_cast<Needs>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool has(Needs set, Needs one) {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
+}
+
+class Findings;
+
+struct Rule {
+  std::string_view id;       // its path below rules/
+  Severity severity;         // the usual one; a finding may differ
+  std::string_view summary;  // one sentence, also on the page
+  void (*check)(const Facts&, Findings&);
+  Needs needs = Needs::nothing;
+  bool fixable = false;  // some findings carry a Fix
+};
+
+// Where a rule puts what it finds. The returned diagnostic may be filled in further:
+//   findings.add(value.range(), "...").help.push_back("add ...");
+class Findings {
+ public:
+  Findings(const Document& document, std::vector<Diagnostic>& out)
+      : document_(document), out_(out) {}
+  void begin(const Rule& rule) { rule_ = &rule; }
+
+  Diagnostic& add(Range range, std::string message);
+  Diagnostic& add(Range range, std::string message, Severity severity);
+  Label label(Range range, std::string message) const {
+    return {{&document_, range}, std::move(message)};
+  }
+  // Adds "did you mean `candidate`?" and the edit that puts it there.
+  void suggest(Diagnostic&, Range replaced, std::string_view candidate) const;
+
+ private:
+  const Document& document_;
+  std::vector<Diagnostic>& out_;
+  const Rule* rule_ = nullptr;
+};
+
+// Defined by the library of rules, generated from rules/CMakeLists.txt. All rules, sorted by id:
+std::span<const Rule* const> all_rules();
+// The Markdown page of a rule; empty when there is no such rule.
+std::string_view rule_page(std::string_view id);
+const Rule* find_rule(std::string_view id);
+
+}  // namespace plumbline

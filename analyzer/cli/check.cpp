@@ -1,0 +1,246 @@
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include "analyzer/check/analyze.h"
+#include "analyzer/cli/commands.h"
+#include "analyzer/cli/files.h"
+#include "analyzer/report/report.h"
+
+namespace plumbline::cli {
+namespace {
+
+struct Output {
+  Format format;
+  std::string file;  // empty: standard output
+};
+
+Output parse_output(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::string name = text.substr(0, colon);
+  Output output{Format::text, colon == std::string::npos ? "" : text.substr(colon + 1)};
+  if (name == "text") return output;
+  output.format = Format::concise;
+  if (name == "concise") return output;
+  output.format = Format::json;
+  if (name == "json") return output;
+  throw Error(Error::Kind::usage,
+              fmt::format("unknown format {}: expected text, concise or json", quoted(name)));
+}
+
+bool is_human(Format format) { return format == Format::text || format == Format::concise; }
+
+// The first that says something: flag, FORCE_COLOR, NO_COLOR, CLICOLOR_FORCE, terminal.
+bool use_color(const std::string& flag, int descriptor) {
+  if (flag != "auto") return flag == "always";
+  const auto set = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (set("FORCE_COLOR")) return std::string_view(std::getenv("FORCE_COLOR")) != "0";
+  if (set("NO_COLOR")) return false;
+  if (set("CLICOLOR_FORCE")) return std::string_view(std::getenv("CLICOLOR_FORCE")) != "0";
+  const char* const terminal = std::getenv("TERM");
+  return ::isatty(descriptor) != 0 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+Excerpt parse_excerpt(const std::string& name) {
+  if (name == "window") return Excerpt::window;
+  if (name == "pretty") return Excerpt::pretty;
+  return name == "none" ? Excerpt::none : Excerpt::automatic;
+}
+
+bool matches(std::string_view rule, const std::string& pattern) {
+  if (rule == pattern) return true;
+  if (rule.starts_with(pattern + "/")) return true;
+  return ::fnmatch(pattern.c_str(), std::string(rule).c_str(), 0) == 0;
+}
+
+bool matches_any(std::string_view rule, const std::vector<std::string>& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return matches(rule, pattern); });
+}
+
+// A pattern that matches no rule is a mistake, not an empty choice.
+void check_patterns(const std::vector<std::string>& patterns, const char* option) {
+  for (const std::string& pattern : patterns) {
+    std::vector<std::string_view> ids;
+    for (const Rule* rule : all_rules()) ids.push_back(rule->id);
+    if (std::any_of(ids.begin(), ids.end(), [&](auto id) { return matches(id, pattern); }))
+      continue;
+    const std::string_view near = nearest(pattern, ids);
+    throw Error(Error::Kind::usage,
+                fmt::format("{} {}: no such rule or group{}", option, quoted(pattern),
+                            near.empty() ? "; `plumbline rules` lists them"
+                                         : "; did you mean " + quoted(near) + "?"));
+  }
+}
+
+// A file that is not read, so that the report is never silent about it.
+std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t limit) {
+  auto analysis = std::make_shared<Analysis>();
+  analysis->contents.file = std::make_shared<const Document>(path, "");
+  Diagnostic diagnostic;
+  diagnostic.rule = "internal/analysis-limit";
+  diagnostic.where = {analysis->contents.file.get(), {0, 0}};
+  diagnostic.message = fmt::format("the file is larger than {} bytes and was not checked", limit);
+  diagnostic.help.emplace_back("raise --max-file-size; AWS takes definitions of 1 MiB at most");
+  analysis->diagnostics.push_back(std::move(diagnostic));
+  return analysis;
+}
+
+struct Result {
+  FileReport report;
+  std::string error;     // the file could not be read, or is no definition
+  bool skipped = false;  // met in a directory and no definition
+};
+
+Result check_one(const Target& target, const CheckOptions& options) {
+  Result result;
+  FileReport& report = result.report;
+  const bool standard = target.path == "-";
+  report.path = standard && !options.stdin_filename.empty() ? options.stdin_filename
+                : standard                                  ? "<stdin>"
+                                                            : target.path;
+  try {
+    Content content = read_file(target.path, options.max_file_size);
+    if (content.too_large) {
+      report.status = "too large";
+      report.analysis = refused(report.path, options.max_file_size);
+      return result;
+    }
+    report.bytes = content.bytes.size();
+    report.sha256 = sha256(content.bytes);
+    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(analyze(
+        std::make_shared<const Document>(report.path, std::move(content.bytes)), all_rules())));
+    const Contents& contents = analysis->contents;
+    if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
+      result.skipped = !target.explicitly;
+      report.status = "not a definition";
+      result.error = fmt::format(
+          "{}: {}: expected a pipeline definition (an object with `Steps`), or an AWS CLI answer "
+          "or "
+          "request that holds one in `PipelineDefinition`",
+          report.path, contents.why_not);
+      return result;
+    }
+    std::erase_if(analysis->diagnostics, [&](const Diagnostic& diagnostic) {
+      if (diagnostic.rule.starts_with("internal/")) return false;
+      return (!options.select.empty() && !matches_any(diagnostic.rule, options.select)) ||
+             matches_any(diagnostic.rule, options.ignore);
+    });
+    report.status = "checked";
+    report.analysis = std::move(analysis);
+  } catch (const Error& error) {
+    report.status = "unreadable";
+    result.error = error.what();
+  }
+  return result;
+}
+
+std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options) {
+  std::vector<Result> results(targets.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < targets.size(); i = next++) {
+      results[i] = check_one(targets[i], options);
+    }
+  };
+  const std::size_t wanted =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::jthread> helpers;
+  for (std::size_t i = 1; i < std::min(wanted, targets.size()); ++i) helpers.emplace_back(work);
+  work();
+  helpers.clear();
+  return results;
+}
+
+std::string ruleset_hash() {
+  std::string all;
+  for (const Rule* rule : all_rules()) {
+    all += fmt::format("{}\n{}\n{}\n", rule->id, to_string(rule->severity), rule->summary);
+  }
+  return sha256(all).substr(0, 16);
+}
+
+int exit_status(const std::vector<FileReport>& reports, const CheckOptions& options) {
+  if (options.exit_zero) return 0;
+  std::uint64_t warnings = 0;
+  bool reached = false;
+  for (const FileReport& report : reports) {
+    if (!report.analysis) continue;
+    for (const Diagnostic& diagnostic : report.analysis->diagnostics) {
+      if (diagnostic.severity == Severity::warning) ++warnings;
+      reached = reached || (options.fail_on == "error" && diagnostic.severity == Severity::error) ||
+                (options.fail_on == "warning" && diagnostic.severity != Severity::note) ||
+                options.fail_on == "note";
+    }
+  }
+  if (options.max_warnings && warnings > *options.max_warnings) reached = true;
+  return reached ? 1 : 0;
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+  std::vector<Output> outputs;
+  for (const std::string& format : options.formats) outputs.push_back(parse_output(format));
+  if (!options.output.empty()) {
+    if (!outputs.front().file.empty()) {
+      throw Error(Error::Kind::usage, "-o and FORMAT:FILE both say where the first format goes");
+    }
+    outputs.front().file = options.output;
+  }
+  check_patterns(options.select, "--select");
+  check_patterns(options.ignore, "--ignore");
+
+  std::vector<std::string> empty_directories;
+  const std::vector<Target> targets = find_targets(options.paths, empty_directories);
+  std::vector<Result> results = check_all(targets, options);
+
+  int worst = 0;
+  std::vector<FileReport> reports;
+  for (Result& result : results) {
+    if (result.skipped) continue;
+    if (!result.error.empty()) {
+      worst = 3;
+      fmt::print(stderr, "plumbline: {}\n", printable(result.error));
+    }
+    reports.push_back(std::move(result.report));
+  }
+  if (reports.empty() && !options.silent) {
+    fmt::print(stderr, "plumbline: no pipeline definitions found\n");
+  }
+
+  ReportOptions report_options;
+  report_options.excerpt = parse_excerpt(options.excerpt);
+  report_options.notes = !options.quiet;
+  report_options.args = options.args;
+  report_options.version = version();
+  report_options.ruleset_hash = ruleset_hash();
+  for (const Output& output : outputs) {
+    if (options.silent && output.file.empty()) continue;
+    report_options.color =
+        is_human(output.format) && output.file.empty() && use_color(options.color, STDOUT_FILENO);
+    const std::string text = render(reports, output.format, report_options);
+    try {
+      output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+    } catch (const Error& error) {
+      worst = std::max(worst, report_error(error));
+    }
+  }
+  const bool human = std::any_of(outputs.begin(), outputs.end(),
+                                 [](const Output& output) { return is_human(output.format); });
+  if (human && !options.quiet && !options.silent && !reports.empty()) {
+    fmt::print(stderr, "{}\n", summary_line(reports, use_color(options.color, STDERR_FILENO)));
+  }
+  return worst != 0 ? worst : exit_status(reports, options);
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,80 @@
+#include "analyzer/cli/commands.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "analyzer/check/analyze.h"
+#include "analyzer/cli/files.h"
+#include "analyzer/report/report.h"
+
+namespace plumbline::cli {
+namespace {
+
+RulesFormat parse_rules_format(const std::string& name) {
+  if (name == "json") return RulesFormat::json;
+  return name == "md" ? RulesFormat::markdown : RulesFormat::text;
+}
+
+}  // namespace
+
+int graph(const GraphOptions& options) {
+  Content content = read_file(options.path, options.max_file_size);
+  if (content.too_large) {
+    throw Error(Error::Kind::input, fmt::format("{}: larger than {} bytes (--max-file-size)",
+                                                options.path, options.max_file_size));
+  }
+  const std::string name = options.path == "-" ? "<stdin>" : options.path;
+  const auto analysis =
+      analyze(std::make_shared<const Document>(name, std::move(content.bytes)), all_rules());
+  if (!analysis->has_definition()) {
+    throw Error(Error::Kind::input, fmt::format("{}: {}: expected a pipeline definition", name,
+                                                analysis->contents.why_not));
+  }
+  const std::string text =
+      render_graph(*analysis, options.format == "json"  ? GraphFormat::json
+                              : options.format == "dot" ? GraphFormat::dot
+                                                        : GraphFormat::mermaid);
+  options.output.empty() ? write_stdout(text) : write_file(options.output, text);
+  // A graph of half a definition is better than none, but not a success.
+  if (!analysis->tree().truncated()) return 0;
+  fmt::print(stderr,
+             "plumbline: {}: the definition is not valid JSON; `plumbline check` says where\n",
+             printable(name));
+  return 1;
+}
+
+int rules(const std::string& format) {
+  write_stdout(render_rules(all_rules(), parse_rules_format(format)));
+  return 0;
+}
+
+int explain(const std::string& id, const std::string& format) {
+  const Rule* const rule = find_rule(id);
+  if (rule == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const Rule* known : all_rules()) ids.push_back(known->id);
+    const std::string_view near = nearest(id, ids);
+    throw Error(Error::Kind::usage,
+                fmt::format("no rule {}{}", quoted(id),
+                            near.empty() ? "; `plumbline rules` lists them"
+                                         : "; did you mean " + quoted(near) + "?"));
+  }
+  write_stdout(render_page(*rule, rule_page(rule->id), parse_rules_format(format)));
+  return 0;
+}
+
+std::string version() { return PLUMBLINE_VERSION; }
+
+std::string version_text() {
+  return fmt::format("plumbline {} ({} build)\nAWS facts of {}\n{} rules", PLUMBLINE_VERSION,
+                     PLUMBLINE_BUILD, schema::facts_date(), all_rules().size());
+}
+
+int report_error(const std::exception& error) {
+  fmt::print(stderr, "plumbline: {}\n", printable(error.what()));
+  const auto* const known = dynamic_cast<const Error*>(&error);
+  return known != nullptr && known->kind() == Error::Kind::usage ? 2 : 3;
+}
+
+}  // namespace plumbline::cli

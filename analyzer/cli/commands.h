@@ -1,0 +1,43 @@
+// The commands of plumbline. Each takes what the command line said and returns the exit status.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plumbline::cli {
+
+struct CheckOptions {
+  std::vector<std::string> paths{"."};
+  std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
+  std::string output;                        // where the first format goes
+  std::vector<std::string> select, ignore;
+  std::string fail_on = "error";
+  std::optional<std::uint64_t> max_warnings;
+  bool exit_zero = false, quiet = false, silent = false;
+  std::string stdin_filename;
+  unsigned jobs = 0;  // 0: one for each processor
+  std::string color = "auto", excerpt = "auto";
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+  std::vector<std::string> args;  // of the whole invocation
+};
+int check(const CheckOptions&);
+
+struct GraphOptions {
+  std::string path;
+  std::string format = "mermaid";
+  std::string output;
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+};
+int graph(const GraphOptions&);
+
+int rules(const std::string& format);
+int explain(const std::string& rule, const std::string& format);
+std::string version_text();
+std::string version();  // "0.1.0"
+
+// Exit status of an error: 2 for usage, 3 for input.
+int report_error(const std::exception& error);
+
+}  // namespace plumbline::cli

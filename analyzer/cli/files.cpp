@@ -1,0 +1,173 @@
+#include "analyzer/cli/files.h"
+
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <system_error>
+
+#include "analyzer/source/diagnostic.h"
+
+namespace plumbline::cli {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void fail(const std::string& path, int error) {
+  throw Error(Error::Kind::input, path + ": " + std::strerror(error));
+}
+
+// Closes a file descriptor when it goes out of scope.
+struct Descriptor {
+  int number;
+  explicit Descriptor(int fd) : number(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number > STDERR_FILENO) ::close(number);
+  }
+};
+
+void write_all(int descriptor, std::string_view text, const std::string& name) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail(name, errno);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void search(const fs::path& directory, std::vector<std::string>& found) {
+  std::error_code error;
+  fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied,
+                                         error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    std::error_code ignored;
+    if (entry->is_directory(ignored)) {
+      if (name.starts_with(".") || name == "node_modules") entry.disable_recursion_pending();
+    } else if (name.ends_with(".json") && entry->is_regular_file(ignored)) {
+      found.push_back(entry->path().string());
+    }
+  }
+  if (error) fail(directory.string(), error.value());
+}
+
+}  // namespace
+
+std::vector<Target> find_targets(const std::vector<std::string>& paths,
+                                 std::vector<std::string>& empty_directories) {
+  std::vector<Target> targets;
+  std::set<std::string> seen;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path == "-" || !fs::is_directory(path, ignored)) {
+      if (seen.insert(path).second) targets.push_back({path, true});
+      continue;
+    }
+    std::vector<std::string> found;
+    search(path, found);
+    std::sort(found.begin(), found.end());
+    if (found.empty()) empty_directories.push_back(path);
+    for (std::string& file : found) {
+      if (file.starts_with("./")) file.erase(0, 2);
+      if (seen.insert(file).second) targets.push_back({std::move(file), false});
+    }
+  }
+  return targets;
+}
+
+Content read_file(const std::string& path, std::uint64_t limit) {
+  const bool standard = path == "-";
+  const Descriptor file(standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string name = standard ? "standard input" : path;
+  if (file.number < 0) fail(name, errno);
+  struct stat status {};
+  if (::fstat(file.number, &status) != 0) fail(name, errno);
+  if (S_ISDIR(status.st_mode)) fail(name, EISDIR);
+  const auto size = static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0));
+  Content content;
+  if (S_ISREG(status.st_mode) && size > limit) {
+    content.too_large = true;
+    return content;
+  }
+  // The size is a hint only: pipes have none, and files change while they are read.
+  content.bytes.resize(S_ISREG(status.st_mode) ? size + 1 : 65536);
+  std::size_t used = 0;
+  for (;;) {
+    if (used == content.bytes.size()) content.bytes.resize(used * 2);
+    const ssize_t got =
+        ::read(file.number, content.bytes.data() + used, content.bytes.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(name, errno);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+    if (used > limit) {
+      content.bytes.clear();
+      content.too_large = true;
+      return content;
+    }
+  }
+  content.bytes.resize(used);
+  return content;
+}
+
+void write_stdout(std::string_view text) { write_all(STDOUT_FILENO, text, "standard output"); }
+
+void write_file(const std::string& path, std::string_view text) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.number < 0) fail(path, errno);
+    write_all(file.number, text, path);
+    return;
+  }
+  if (exists && ::access(path.c_str(), W_OK) != 0) fail(path, errno);
+  // Through a symbolic link, so that the link stays one.
+  std::error_code ignored;
+  const fs::path resolved = fs::weakly_canonical(path, ignored);
+  const std::string target = resolved.empty() ? path : resolved.string();
+  std::string temporary = target + ".XXXXXX";
+  const int descriptor = ::mkstemp(temporary.data());
+  if (descriptor < 0) fail(path, errno);
+  try {
+    const Descriptor file(descriptor);
+    write_all(file.number, text, path);
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    const mode_t mode = exists ? status.st_mode & 07777U : 0666U & ~mask;
+    if (::fchmod(file.number, mode) != 0) fail(path, errno);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  if (::rename(temporary.c_str(), target.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    fail(path, error);
+  }
+}
+
+std::string sha256(std::string_view bytes) {
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+  std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+  sha256_digest(&context, digest.size(), digest.data());
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const std::uint8_t byte : digest) {
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
+  }
+  return out;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,37 @@
+// The file system's side: which files to check, their bytes, and where results go.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plumbline::cli {
+
+struct Target {
+  std::string path;        // as the user will see it; "-" is standard input
+  bool explicitly = true;  // named by the user, not met in a directory
+};
+
+// Files stay, directories are replaced by the *.json files below them, sorted; hidden directories
+// and node_modules are left out, symbolic links to directories are not followed. A path that does
+// not exist is kept: reading it reports the error. Repeated paths are dropped.
+std::vector<Target> find_targets(const std::vector<std::string>& paths,
+                                 std::vector<std::string>& empty_directories);
+
+struct Content {
+  std::string bytes;
+  bool too_large = false;  // larger than the limit; bytes are empty
+};
+
+// Throws Error{input}. "-" reads standard input.
+Content read_file(const std::string& path, std::uint64_t limit);
+
+// Writes to a temporary file beside `path` and renames it; anything that is not a regular file (a
+// device, a pipe) is written to directly. Throws Error{input}.
+void write_file(const std::string& path, std::string_view text);
+void write_stdout(std::string_view text);
+
+std::string sha256(std::string_view bytes);  // hexadecimal
+
+}  // namespace plumbline::cli

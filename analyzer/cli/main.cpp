@@ -1,0 +1,118 @@
+// Turns the command line into options. Exit status: 0 nothing at or above the threshold, 1
+// findings, 2 wrong usage, 3 unreadable input or an internal error.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+
+#include "analyzer/cli/commands.h"
+
+namespace {
+
+using namespace plumbline::cli;
+
+void add_check(CLI::App& app, CheckOptions& options) {
+  CLI::App& check = *app.add_subcommand("check", "Report what is wrong with definitions");
+  check.add_option("PATH", options.paths,
+                   "Files or directories; `-` is standard input; the current directory if none");
+  check
+      .add_option("-f,--format", options.formats,
+                  "text, concise or json, with :FILE to write there; repeatable")
+      ->type_name("FORMAT[:FILE]")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check.add_option("-o,--output", options.output, "Where the first format goes")->type_name("FILE");
+  check.add_option("--select", options.select, "Only these rules, groups or globs")
+      ->type_name("RULE,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check.add_option("--ignore", options.ignore, "All but these rules, groups or globs")
+      ->type_name("RULE,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check.add_option("--fail-on", options.fail_on, "Findings from here up give exit status 1")
+      ->check(CLI::IsMember({"error", "warning", "note", "never"}))
+      ->type_name("SEVERITY")
+      ->capture_default_str();
+  check.add_option("--max-warnings", options.max_warnings, "More warnings give exit status 1");
+  check.add_flag("--exit-zero", options.exit_zero, "Exit status 0 whatever is found");
+  check.add_option("--stdin-filename", options.stdin_filename, "What reports call standard input")
+      ->type_name("NAME");
+  check
+      .add_option("-j,--jobs", options.jobs, "Files checked at the same time; 0: one per processor")
+      ->capture_default_str();
+  check.add_option("--color", options.color, "When to colour: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->capture_default_str();
+  check
+      .add_option("--excerpt", options.excerpt,
+                  "How to show the place: auto, window, pretty or none")
+      ->check(CLI::IsMember({"auto", "window", "pretty", "none"}))
+      ->type_name("HOW")
+      ->capture_default_str();
+  check.add_option("--max-file-size", options.max_file_size, "Larger files are not read")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("BYTES");
+  check.add_flag("-q,--quiet", options.quiet, "No summary and no notes");
+  check.add_flag("-s,--silent", options.silent, "Nothing but the exit status");
+}
+
+void add_graph(CLI::App& app, GraphOptions& options) {
+  CLI::App& graph = *app.add_subcommand("graph", "Show which step waits for which");
+  graph.add_option("DEFINITION", options.path, "A file, or `-`")->required();
+  graph.add_option("-f,--format", options.format, "mermaid, dot or json")
+      ->check(CLI::IsMember({"mermaid", "dot", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  graph.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Checks Amazon SageMaker Pipelines definitions before AWS does.", "plumbline"};
+  app.set_version_flag("--version", version_text());
+  app.require_subcommand(1);
+  app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
+    return "plumbline: " + std::string(error.what()) + "\nRun `" + failed->get_display_name() +
+           " --help` for more.\n";
+  });
+
+  CheckOptions check_options;
+  check_options.args.assign(argv + 1, argv + argc);
+  GraphOptions graph_options;
+  std::string rules_format = "text", page_format = "text", rule;
+  add_check(app, check_options);
+  add_graph(app, graph_options);
+  CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
+  rules_command.add_option("-f,--format", rules_format, "text, json or md")
+      ->check(CLI::IsMember({"text", "json", "md"}))
+      ->type_name("FORMAT");
+  CLI::App& explain_command = *app.add_subcommand("explain", "Show a rule's page");
+  explain_command.add_option("RULE", rule, "For example graph/cycle")->required();
+  explain_command.add_option("-f,--format", page_format, "text, md or json")
+      ->check(CLI::IsMember({"text", "json", "md"}))
+      ->type_name("FORMAT");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (app.got_subcommand("check")) return check(check_options);
+  if (app.got_subcommand("graph")) return graph(graph_options);
+  if (app.got_subcommand("rules")) return rules(rules_format);
+  return explain(rule, page_format);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that closes its end (| head) is an error of write(2), not a reason to die silently.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    return report_error(error);
+  }
+}

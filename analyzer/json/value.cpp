@@ -1,0 +1,177 @@
+#include "analyzer/json/value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace plumbline::json {
+namespace {
+
+const Value missing{};
+
+}  // namespace
+
+std::string_view to_string(Kind kind) {
+  switch (kind) {
+    case Kind::missing: return "nothing";
+    case Kind::null: return "null";
+    case Kind::boolean: return "a boolean";
+    case Kind::number: return "a number";
+    case Kind::string: return "a string";
+    case Kind::array: return "an array";
+    case Kind::object: return "an object";
+  }
+  return {};
+}
+
+const Value& Value::operator[](std::string_view key) const {
+  if (!is(Kind::object)) return missing;
+  for (std::uint32_t i = count_; i > 0; --i) {
+    if (members_[i - 1].key == key) return members_[i - 1].value;
+  }
+  return missing;
+}
+
+const Value& Value::operator[](std::size_t index) const {
+  return is(Kind::array) && index < count_ ? items_[index] : missing;
+}
+
+std::span<const Member> Value::members() const {
+  if (!is(Kind::object) || count_ == 0) return {};
+  return {members_, count_};
+}
+
+std::span<const Value> Value::items() const {
+  if (!is(Kind::array) || count_ == 0) return {};
+  return {items_, count_};
+}
+
+std::string_view Value::text() const {
+  switch (kind_) {
+    case Kind::null:
+    case Kind::boolean:
+    case Kind::number:
+    case Kind::string: return {text_, count_};
+    default: return {};
+  }
+}
+
+std::optional<double> Value::number() const {
+  if (!is(Kind::number)) return std::nullopt;
+  const std::string_view written = text();
+  if (written == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (written == "Infinity") return std::numeric_limits<double>::infinity();
+  if (written == "-Infinity") return -std::numeric_limits<double>::infinity();
+  double result = 0;
+  const auto [end, error] =
+      std::from_chars(written.data(), written.data() + written.size(), result);
+  if (error == std::errc::result_out_of_range) {
+    // Out of range both ways: a huge number, or one that is nearly zero.
+    const auto exponent = written.find_first_of("eE");
+    const bool tiny = exponent != std::string_view::npos && exponent + 1 < written.size() &&
+                      written[exponent + 1] == '-';
+    const double magnitude = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    return written.front() == '-' ? -magnitude : magnitude;
+  }
+  return result;
+}
+
+std::optional<std::int64_t> Value::integer() const {
+  if (!is(Kind::number)) return std::nullopt;
+  const std::string_view written = text();
+  std::int64_t result = 0;
+  const char* const last = written.data() + written.size();
+  const auto [end, error] = std::from_chars(written.data(), last, result);
+  if (error != std::errc{} || end != last) return std::nullopt;
+  return result;
+}
+
+namespace {
+
+// The children of a container are in document order, so the one that may hold a place is found by
+// bisection.
+template <typename Child, typename Begin>
+const Child* child_at(std::span<const Child> children, std::uint32_t offset, Begin begin) {
+  const auto after =
+      std::upper_bound(children.begin(), children.end(), offset,
+                       [&](std::uint32_t at, const Child& child) { return at < begin(child); });
+  return after == children.begin() ? nullptr : &*(after - 1);
+}
+
+}  // namespace
+
+std::vector<Crumb> path_to(const Value& root, Range range) {
+  std::vector<Crumb> path;
+  const Value* value = &root;
+  for (;;) {
+    if (value->is(Kind::object)) {
+      const Member* member = child_at(value->members(), range.begin,
+                                      [](const Member& m) { return m.key_range.begin; });
+      if (member == nullptr) return path;
+      if (!Range{member->key_range.begin, member->value.range().end}.contains(range)) return path;
+      path.push_back({.key = member->key, .value = &member->value});
+      value = &member->value;
+      if (!value->range().contains(range)) return path;  // the key itself
+    } else if (value->is(Kind::array)) {
+      const Value* item =
+          child_at(value->items(), range.begin, [](const Value& v) { return v.range().begin; });
+      if (item == nullptr || !item->range().contains(range)) return path;
+      path.push_back({.key = {},
+                      .index = static_cast<std::size_t>(item - value->items().data()),
+                      .is_item = true,
+                      .value = item});
+      value = item;
+    } else {
+      return path;
+    }
+  }
+}
+
+std::string pointer(std::span<const Crumb> path) {
+  std::string out;
+  for (const Crumb& crumb : path) {
+    out += '/';
+    if (crumb.is_item) {
+      out += std::to_string(crumb.index);
+      continue;
+    }
+    for (const char c : crumb.key) {
+      if (c == '~') {
+        out += "~0";
+      } else if (c == '/') {
+        out += "~1";
+      } else {
+        out += c;
+      }
+    }
+  }
+  return out;
+}
+
+const Value& at_pointer(const Value& root, std::string_view pointer) {
+  const Value* value = &root;
+  while (!pointer.empty()) {
+    if (pointer.front() != '/') return missing;
+    pointer.remove_prefix(1);
+    const std::string_view token = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(token.size());
+    if (value->is(Kind::array)) {
+      std::size_t index = 0;
+      const char* const last = token.data() + token.size();
+      const auto [end, error] = std::from_chars(token.data(), last, index);
+      if (error != std::errc{} || end != last) return missing;
+      value = &(*value)[index];
+    } else {
+      std::string key;
+      for (std::size_t i = 0; i < token.size(); ++i) {
+        const bool escape = token[i] == '~' && i + 1 < token.size();
+        key += escape ? (token[++i] == '1' ? '/' : '~') : token[i];
+      }
+      value = &(*value)[key];
+    }
+  }
+  return *value;
+}
+
+}  // namespace plumbline::json

@@ -1,0 +1,134 @@
+// A JSON tree that knows where every byte came from. Reading never throws and never yields null:
+// step["CacheConfig"]["Enabled"] is safe on any document; what is absent has kind `missing`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/source/document.h"
+
+namespace plumbline::json {
+
+enum class Kind : std::uint8_t { missing, null, boolean, number, string, array, object };
+std::string_view to_string(Kind);  // "a string", "an object", as messages say it
+
+struct Member;
+
+class Value {
+ public:
+  Kind kind() const { return kind_; }
+  bool is(Kind kind) const { return kind_ == kind; }
+  explicit operator bool() const { return kind_ != Kind::missing; }
+
+  // The value's bytes, quotes and brackets included; empty for a missing value.
+  Range range() const { return {begin_, end_}; }
+  // False for a container that the text broke off in (only after a syntax error).
+  bool complete() const { return complete_; }
+
+  // The member of an object (the last one when the key is repeated), an item of an array, or a
+  // missing value. Linear in the number of members.
+  const Value& operator[](std::string_view key) const;
+  const Value& operator[](std::size_t index) const;
+  std::span<const Member> members() const;  // in document order, repeated keys kept
+  std::span<const Value> items() const;
+  std::size_t size() const { return is(Kind::array) || is(Kind::object) ? count_ : 0; }
+
+  // A string decoded (WTF-8: a lone surrogate keeps its three bytes), a number as it is written
+  // ("1e400", "NaN"), "true", "false", "null"; empty for containers. Lives as long as the tree
+  // and its document.
+  std::string_view text() const;
+  bool boolean() const { return is(Kind::boolean) && text() == "true"; }
+  std::optional<double> number() const;
+  std::optional<std::int64_t> integer() const;  // "6" but not "6.0"
+
+ private:
+  friend class Builder;
+  Kind kind_ = Kind::missing;
+  bool complete_ = true;
+  std::uint32_t begin_ = 0, end_ = 0, count_ = 0;  // count_: members, items or bytes of text
+  union {
+    const char* text_ = nullptr;
+    const Value* items_;
+    const Member* members_;
+  };
+};
+
+struct Member {
+  std::string_view key;  // decoded
+  Range key_range;       // with its quotes
+  Value value;
+};
+
+// What is wrong with the text itself. The ids are the rules `syntax/<fault>`.
+enum class Fault : std::uint8_t {
+  malformed,       // not JSON from here on; the tree holds the part before it
+  nul_byte,        // likewise
+  too_deep,        // likewise
+  invalid_utf8,    // the bytes are kept in the strings
+  lone_surrogate,  // kept as three bytes
+  duplicate_key,
+  not_finite,  // NaN, Infinity, -Infinity; parsed as a number
+  byte_order_mark,
+};
+
+struct Problem {
+  Fault fault;
+  Range range;
+  std::string message;  // like Diagnostic::message
+  std::vector<std::string> help;
+  std::optional<Range> related;  // duplicate_key: the first one; malformed: the bracket left open
+  std::string related_message;
+};
+
+// Nested deeper than this is Fault::too_deep, so that later code may recurse.
+inline constexpr unsigned max_depth = 512;
+
+struct Arena;
+
+class Tree {
+ public:
+  Tree();
+  Tree(Tree&&) noexcept;
+  Tree& operator=(Tree&&) noexcept;
+  ~Tree();
+  const Value& root() const { return root_; }  // missing when the text holds no value at all
+  // True when a syntax error ended the tree early: what is absent may only be unseen.
+  bool truncated() const { return truncated_; }
+
+ private:
+  friend class Builder;
+  Value root_;
+  bool truncated_ = false;
+  std::unique_ptr<Arena> arena_;
+};
+
+struct Parsed {
+  Tree tree;
+  std::vector<Problem> problems;  // in document order
+};
+
+// Never throws on any bytes. The tree points into the document's text: the document must outlive
+// it.
+Parsed parse(const Document&);
+
+// One step on the way from the root to a place.
+struct Crumb {
+  std::string_view key;   // of a member
+  std::size_t index = 0;  // of an item
+  bool is_item = false;
+  const Value* value = nullptr;  // what the step leads to
+};
+
+// The way to the deepest value that holds `range` (a member's key counts as the member).
+std::vector<Crumb> path_to(const Value& root, Range range);
+// RFC 6901: "/Steps/0/Arguments"; empty for the root.
+std::string pointer(std::span<const Crumb>);
+// The value at a JSON pointer, or a missing value.
+const Value& at_pointer(const Value& root, std::string_view pointer);
+
+}  // namespace plumbline::json

@@ -1,0 +1,128 @@
+#include "analyzer/json/write.h"
+
+#include <array>
+
+#include "analyzer/json/utf8.h"
+
+namespace plumbline::json {
+namespace {
+
+void append_quoted(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  out += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80U) {
+      const std::size_t length = utf8_length(text.substr(at));
+      if (length == 0) {
+        out += "\xEF\xBF\xBD";
+        ++at;
+      } else {
+        out += text.substr(at, length);
+        at += length;
+      }
+      continue;
+    }
+    ++at;
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      default:
+        if (byte < 0x20U || byte == 0x7FU) {
+          out += "\\u00";
+          out += digits[byte >> 4U];
+          out += digits[byte & 15U];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::string quote(std::string_view text) {
+  std::string out;
+  append_quoted(out, text);
+  return out;
+}
+
+void Writer::new_line() {
+  if (indent_ == 0) return;
+  out_ += '\n';
+  out_.append(indent_ * has_items_.size(), ' ');
+}
+
+void Writer::separate() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (has_items_.empty()) return;
+  if (has_items_.back()) out_ += indent_ == 0 ? ", " : ",";
+  has_items_.back() = true;
+  new_line();
+}
+
+Writer& Writer::begin_object() {
+  separate();
+  out_ += '{';
+  has_items_.push_back(false);
+  return *this;
+}
+
+Writer& Writer::end_object() {
+  const bool filled = has_items_.back();
+  has_items_.pop_back();
+  if (filled) new_line();
+  out_ += '}';
+  return *this;
+}
+
+Writer& Writer::begin_array() {
+  separate();
+  out_ += '[';
+  has_items_.push_back(false);
+  return *this;
+}
+
+Writer& Writer::end_array() {
+  const bool filled = has_items_.back();
+  has_items_.pop_back();
+  if (filled) new_line();
+  out_ += ']';
+  return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+  separate();
+  append_quoted(out_, name);
+  out_ += ": ";
+  after_key_ = true;
+  return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+  separate();
+  append_quoted(out_, text);
+  return *this;
+}
+
+Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
+Writer& Writer::null() { return raw("null"); }
+Writer& Writer::integer(std::int64_t value) { return raw(std::to_string(value)); }
+
+Writer& Writer::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  return *this;
+}
+
+}  // namespace plumbline::json

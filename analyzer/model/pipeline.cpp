@@ -1,0 +1,273 @@
+#include "analyzer/model/pipeline.h"
+
+#include <array>
+
+namespace plumbline {
+
+std::string_view to_string(Branch branch) {
+  switch (branch) {
+    case Branch::none: return {};
+    case Branch::if_steps: return "IfSteps";
+    case Branch::else_steps: return "ElseSteps";
+  }
+  return {};
+}
+
+StepType step_type(std::string_view name) {
+  // In the order of the enumeration.
+  static constexpr std::array<std::string_view, static_cast<std::size_t>(StepType::unknown)> names{
+      "Training",
+      "Processing",
+      "Transform",
+      "Tuning",
+      "AutoML",
+      "Model",
+      "RegisterModel",
+      "Condition",
+      "Callback",
+      "Lambda",
+      "ClarifyCheck",
+      "QualityCheck",
+      "EMR",
+      "EMRServerless",
+      "Fail",
+      "EndpointConfig",
+      "Endpoint",
+      "InferenceComponent",
+      "BedrockCustomModel",
+      "BedrockCustomModelDeployment",
+      "BedrockModelImport",
+      "BedrockProvisionedModelThroughput",
+      "Lineage"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<StepType>(i);
+  }
+  return StepType::unknown;
+}
+
+namespace {
+
+std::string_view string_of(const json::Value& value) {
+  return value.is(json::Kind::string) ? value.text() : std::string_view{};
+}
+
+class PipelineBuilder {
+ public:
+  explicit PipelineBuilder(Pipeline& pipeline) : out_(pipeline) {}
+
+  void parameters(const json::Value& list) {
+    if (list && !list.is(json::Kind::array)) out_.parameters_complete = false;
+    for (const json::Value& node : list.items()) {
+      const std::string_view name = string_of(node["Name"]);
+      const std::string_view type = node["Type"] ? string_of(node["Type"]) : "String";
+      if (name.empty() || is_placeholder(name)) out_.parameters_complete = false;
+      const auto index = static_cast<std::uint32_t>(out_.parameters.size());
+      out_.parameters.push_back({name, type, &node});
+      if (!name.empty()) out_.parameter_index.emplace(name, index);
+    }
+  }
+
+  // The parser's limit on nesting bounds the recursion.
+  void steps(const json::Value& list, StepId parent, Branch branch) {
+    if (list && !list.is(json::Kind::array)) out_.steps_complete = false;
+    for (const json::Value& node : list.items()) {
+      if (node.is(json::Kind::object)) {
+        step(node, parent, branch);
+      } else {
+        out_.steps_complete = false;
+      }
+    }
+  }
+
+  void references(const json::Value& value, StepId owner) {
+    if (value.is(json::Kind::array)) {
+      for (const json::Value& item : value.items()) {
+        if (!item.is(json::Kind::string)) references(item, owner);
+      }
+    } else if (value.is(json::Kind::object)) {
+      if (value.size() == 1) {
+        function_or_object(value, owner);
+      } else {
+        members(value, owner);
+      }
+    }
+  }
+
+  void resolve() {
+    for (Step& step : out_.steps) {
+      for (Dependency& dependency : step.depends_on) {
+        dependency.target = out_.find_step(dependency.name);
+      }
+    }
+    for (Reference& reference : out_.references) {
+      if (reference.kind == ReferenceKind::step_property ||
+          reference.kind == ReferenceKind::property_file) {
+        reference.target = out_.find_step(reference.name);
+      }
+    }
+  }
+
+ private:
+  static bool may_be_function(std::string_view key) {
+    return key == "Get" || key.starts_with("Std:");
+  }
+
+  void members(const json::Value& object, StepId owner) {
+    bool mixed = false;
+    for (const json::Member& member : object.members()) {
+      if (may_be_function(member.key)) {
+        mixed = mixed || member.key != "Get" ||
+                (member.value.is(json::Kind::string) &&
+                 parse_get(member.value.text()).kind != ReferenceKind::malformed);
+      }
+      references(member.value, owner);
+    }
+    if (mixed) out_.mixed_functions.push_back(&object);
+  }
+
+  void function_or_object(const json::Value& object, StepId owner) {
+    const json::Member& member = object.members().front();
+    if (member.key == "Get") {
+      if (member.value.is(json::Kind::string)) add(member.value, object, owner, false);
+    } else if (member.key == "Std:JsonGet") {
+      for (const json::Member& part : member.value.members()) {
+        const json::Value& get = part.value["Get"];
+        if (part.key == "PropertyFile" && get.is(json::Kind::string)) {
+          add(get, part.value, owner, true);
+        } else {
+          references(part.value, owner);
+        }
+      }
+    } else {
+      if (member.key.starts_with("Std:") && member.key != "Std:Join") {
+        out_.unknown_functions.push_back(&member);
+      }
+      references(member.value, owner);
+    }
+  }
+
+  void add(const json::Value& text, const json::Value& object, StepId owner, bool property_file) {
+    GetPath path = parse_get(text.text(), property_file);
+    out_.references.push_back(
+        {path.kind, owner, path.name, path.path, path.file, &text, &object, no_step});
+  }
+
+  void step(const json::Value& node, StepId parent, Branch branch) {
+    const auto id = static_cast<StepId>(out_.steps.size());
+    Step step;
+    step.parent = parent;
+    step.branch = branch;
+    step.node = &node;
+    step.first_reference = static_cast<std::uint32_t>(out_.references.size());
+    const json::Value* arguments = nullptr;
+    for (const json::Member& member : node.members()) {
+      if (member.key == "Name") {
+        step.name = string_of(member.value);
+      } else if (member.key == "Type") {
+        step.type_name = string_of(member.value);
+      } else if (member.key == "DependsOn") {
+        for (const json::Value& name : member.value.items()) {
+          if (name.is(json::Kind::string)) step.depends_on.push_back({name.text(), &name, no_step});
+        }
+      } else if (member.key == "Arguments") {
+        arguments = &member.value;
+      }
+    }
+    if (step.name.empty() || is_placeholder(step.name)) out_.steps_complete = false;
+    step.type = step_type(step.type_name);
+    const bool condition = step.type == StepType::condition;
+    for (const json::Member& member : node.members()) {
+      if (member.key == "Name" || member.key == "Type" || member.key == "DependsOn") continue;
+      if (&member.value == arguments && condition) {
+        for (const json::Member& argument : arguments->members()) {
+          if (argument.key != "IfSteps" && argument.key != "ElseSteps") {
+            references(argument.value, id);
+          }
+        }
+      } else {
+        if (member.key == "PropertyFiles") property_files(member.value, step);
+        references(member.value, id);
+      }
+    }
+    step.reference_count =
+        static_cast<std::uint32_t>(out_.references.size()) - step.first_reference;
+    if (!step.name.empty()) out_.step_index.emplace(step.name, id);
+    out_.steps.push_back(std::move(step));
+    if (condition && arguments != nullptr) {
+      for (const json::Member& argument : arguments->members()) {
+        if (argument.key == "IfSteps") steps(argument.value, id, Branch::if_steps);
+        if (argument.key == "ElseSteps") steps(argument.value, id, Branch::else_steps);
+      }
+    }
+  }
+
+  static void property_files(const json::Value& list, Step& step) {
+    for (const json::Value& node : list.items()) {
+      if (!node["PropertyFileName"].is(json::Kind::string)) continue;
+      step.property_files.push_back({node["PropertyFileName"].text(), string_of(node["OutputName"]),
+                                     string_of(node["FilePath"]), &node});
+    }
+  }
+
+  Pipeline& out_;
+};
+
+bool cut_short(const json::Tree& tree, std::string_view key) {
+  if (!tree.truncated()) return false;
+  const json::Value& value = tree.root()[key];
+  return !value || !value.complete();
+}
+
+}  // namespace
+
+StepId Pipeline::find_step(std::string_view name) const {
+  const auto found = step_index.find(name);
+  return found == step_index.end() ? no_step : found->second;
+}
+
+const Parameter* Pipeline::find_parameter(std::string_view name) const {
+  const auto found = parameter_index.find(name);
+  return found == parameter_index.end() ? nullptr : &parameters[found->second];
+}
+
+std::span<const Reference> Pipeline::references_of(StepId id) const {
+  const Step& step = steps[id];
+  return std::span(references).subspan(step.first_reference, step.reference_count);
+}
+
+std::vector<std::string_view> Pipeline::step_names() const {
+  std::vector<std::string_view> names;
+  for (const Step& step : steps) {
+    if (!step.name.empty()) names.push_back(step.name);
+  }
+  return names;
+}
+
+std::vector<std::string_view> Pipeline::parameter_names() const {
+  std::vector<std::string_view> names;
+  for (const Parameter& parameter : parameters) {
+    if (!parameter.name.empty()) names.push_back(parameter.name);
+  }
+  return names;
+}
+
+Pipeline build_pipeline(const json::Tree& tree) {
+  Pipeline pipeline;
+  const json::Value& root = tree.root();
+  pipeline.root = &root;
+  pipeline.steps_complete = !cut_short(tree, "Steps");
+  pipeline.parameters_complete = !cut_short(tree, "Parameters");
+  PipelineBuilder builder(pipeline);
+  pipeline.step_index.reserve(root["Steps"].size());
+  builder.parameters(root["Parameters"]);
+  builder.steps(root["Steps"], no_step, Branch::none);
+  for (const json::Member& member : root.members()) {
+    if (member.key != "Steps" && member.key != "Parameters") {
+      builder.references(member.value, no_step);
+    }
+  }
+  builder.resolve();
+  return pipeline;
+}
+
+}  // namespace plumbline

@@ -1,0 +1,147 @@
+#include "analyzer/json/write.h"
+#include "analyzer/report/parts.h"
+
+namespace plumbline::report {
+namespace {
+
+using json::Writer;
+
+void write_position(Writer& out, std::string_view name, const Document& file,
+                    std::uint32_t offset) {
+  const Position points = file.position(offset, Unit::code_point);
+  out.key(name).begin_object();
+  out.member("line", std::uint64_t{points.line} + 1);
+  out.member("column", std::uint64_t{points.column} + 1);
+  out.member("utf16Column", std::uint64_t{file.position(offset, Unit::utf16).column} + 1);
+  out.member("byteOffset", offset);
+  out.end_object();
+}
+
+void write_region(Writer& out, const Document& document, Range range) {
+  const Location seen = document.visible(range);
+  out.key("region").begin_object();
+  write_position(out, "start", *seen.document, seen.range.begin);
+  write_position(out, "end", *seen.document, seen.range.end);
+  out.end_object();
+}
+
+std::string pointer_of(const Analysis& analysis, const Document& document, Range range) {
+  return json::pointer(json::path_to(root_of(analysis, document), range));
+}
+
+void write_label(Writer& out, const Analysis& analysis, Location where, std::string_view message,
+                 bool primary) {
+  const Document& document = document_of(analysis, where);
+  out.begin_object();
+  out.member("message", message);
+  write_region(out, document, where.range);
+  out.member("pointer", pointer_of(analysis, document, where.range));
+  out.member("primary", primary);
+  out.end_object();
+}
+
+// The text of an edit as it must stand in the file: inside a JSON string it is escaped.
+std::string in_file(const Document& document, const std::string& text) {
+  std::string written = text;
+  for (const Document* at = &document; at->host() != nullptr; at = at->host()) {
+    const std::string quoted_text = json::quote(written);
+    written = quoted_text.substr(1, quoted_text.size() - 2);
+  }
+  return written;
+}
+
+void write_fix(Writer& out, const Document& document, const Fix& fix) {
+  out.begin_object();
+  out.member("title", fix.title);
+  out.member("applicability", fix.safe ? "safe" : "unsafe");
+  out.key("edits").begin_array();
+  for (const auto& edit : fix.edits) {
+    const Range range = document.visible(edit.range).range;
+    out.begin_object();
+    out.member("startByte", range.begin).member("endByte", range.end);
+    out.member("text", in_file(document, edit.text));
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+}
+
+void write_strings(Writer& out, std::string_view name, const std::vector<std::string>& strings) {
+  out.key(name).begin_array();
+  for (const auto& string : strings) out.string(string);
+  out.end_array();
+}
+
+void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& diagnostic,
+                      const std::string& fingerprint) {
+  const Analysis& analysis = *file.analysis;
+  const Document& document = document_of(analysis, diagnostic.where);
+  const Range range = diagnostic.where.range;
+  out.begin_object();
+  out.member("ruleId", diagnostic.rule);
+  out.member("severity", to_string(diagnostic.severity));
+  out.member("message", diagnostic.message);
+  out.member("fingerprint", fingerprint);
+  out.member("file", place_of(file, diagnostic.where).path);
+  out.member("pointer", pointer_of(analysis, document, range));
+  out.member("stepPath", name_pointer(root_of(analysis, document), range));
+  write_region(out, document, range);
+  out.key("labels").begin_array();
+  write_label(out, analysis, diagnostic.where, diagnostic.mark, true);
+  for (const auto& label : diagnostic.labels) {
+    write_label(out, analysis, label.where, label.message, false);
+  }
+  out.end_array();
+  write_strings(out, "help", diagnostic.help);
+  write_strings(out, "notes", diagnostic.notes);
+  out.key("fixes").begin_array();
+  for (const auto& fix : diagnostic.fixes) write_fix(out, document, fix);
+  out.end_array();
+  out.end_object();
+}
+
+}  // namespace
+
+std::string render_json(std::span<const FileReport> files, const ReportOptions& options) {
+  Writer out;
+  out.begin_object();
+  out.member("formatVersion", "1.0");
+  out.key("tool").begin_object();
+  out.member("name", "plumbline").member("version", options.version);
+  out.member("rulesetHash", options.ruleset_hash).end_object();
+  out.key("invocation").begin_object();
+  write_strings(out, "args", options.args);
+  out.end_object();
+
+  out.key("files").begin_array();
+  std::size_t checked = 0;
+  for (const auto& file : files) {
+    if (file.analysis) ++checked;
+    out.begin_object();
+    out.member("path", file.path).member("sha256", file.sha256);
+    out.member("bytes", file.bytes).member("status", file.status);
+    out.end_object();
+  }
+  out.end_array();
+
+  std::size_t found[3] = {};
+  out.key("diagnostics").begin_array();
+  for (const auto& file : files) {
+    if (!file.analysis) continue;
+    const auto prints = fingerprints(*file.analysis);
+    for_each(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
+      write_diagnostic(out, file, diagnostic, prints[number]);
+      ++found[static_cast<std::size_t>(diagnostic.severity)];
+    });
+  }
+  out.end_array();
+
+  out.key("summary").begin_object();
+  out.member("errors", found[0]).member("warnings", found[1]).member("notes", found[2]);
+  out.member("files", checked).end_object();
+  out.key("limits").begin_array().end_array();
+  out.end_object();
+  return out.take() + "\n";
+}
+
+}  // namespace plumbline::report

@@ -1,0 +1,107 @@
+// What the files of report/ share with each other and with nobody else: places as a reader sees
+// them, colours, and excerpts of the text as rows that marks can be put under.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/report/report.h"
+
+namespace plumbline::report {
+
+enum class Ink : std::uint8_t { error, warning, note, strong, gutter, secondary, help };
+Ink ink_of(Severity);
+// `text` in colour, or as it is.
+std::string paint(bool color, Ink, std::string_view text);
+
+// Like printable(), with a tab as four spaces: for lines of the document.
+std::string shown(std::string_view text);
+// At most `limit` characters of `text`; a longer one loses its middle.
+std::string shorten(std::string_view text, std::size_t limit);
+
+// A place in the file that the user has open.
+struct Place {
+  std::string_view path;
+  const Document* file = nullptr;
+  Range range;
+  Position start;          // code points
+  bool long_line = false;  // its column alone would not help a reader
+};
+Place place_of(const FileReport&, Location);
+// "path:line:col", 1-based.
+std::string spot(const Place&);
+bool on_long_line(const Document&, std::uint32_t offset);
+
+// The tree of a document of this analysis, and the document of a location that names none.
+const json::Value& root_of(const Analysis&, const Document&);
+const Document& document_of(const Analysis&, Location);
+// The name of an item: its Name, PropertyFileName, OutputName, ...; empty when it has none.
+std::string_view name_of(const json::Value& item);
+// A JSON pointer for a reader: printable, and without the middle of absurdly long keys.
+std::string pointer_text(std::vector<json::Crumb> path);
+
+// Calls with every diagnostic that the options let through.
+void for_each(const Analysis&, const ReportOptions&,
+              const std::function<void(const Diagnostic&, std::size_t number)>&);
+
+struct Mark {
+  Location where;
+  bool primary = false;
+  std::string text;
+};
+
+// A line of an excerpt. It remembers which bytes it shows where.
+class Row {
+ public:
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  struct Columns {
+    std::size_t begin = nowhere, end = nowhere;
+  };
+
+  std::string gutter;      // a line number or "~"; empty: something is left out here
+  std::size_t indent = 0;  // columns before the text
+
+  void add(std::string_view plain);
+  void add(const Document&, Range source);
+  // `text` stands for all of `source`.
+  void add(std::string_view text, Range source);
+  // At most `limit` characters of `source`, those around `wanted`.
+  void add(const Document&, Range source, std::uint32_t wanted, std::size_t limit);
+
+  const std::string& text() const { return text_; }
+  std::size_t width() const { return width_; }
+  // Where in the row a range begins and ends; nowhere if it does not begin here.
+  Columns find(const Document&, Range) const;
+
+ private:
+  struct Chunk {
+    Range source;
+    std::size_t column = 0, width = 0;
+    bool replaced = false;
+  };
+  std::size_t column(const Document&, const Chunk&, std::uint32_t offset) const;
+
+  std::string text_;
+  std::size_t width_ = 0;
+  std::vector<Chunk> chunks_;
+};
+
+// Rows of one document with the marks that belong under them.
+struct Piece {
+  const Document* document = nullptr;
+  std::vector<Row> rows;
+  std::vector<Mark> marks;
+};
+
+// The text around the marks. The first piece holds the first mark.
+std::vector<Piece> excerpt(const Analysis&, const std::vector<Mark>&, Excerpt);
+
+std::string render_text(std::span<const FileReport>, const ReportOptions&);
+std::string render_concise(std::span<const FileReport>, const ReportOptions&);
+std::string render_json(std::span<const FileReport>, const ReportOptions&);
+
+}  // namespace plumbline::report

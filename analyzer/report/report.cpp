@@ -1,0 +1,55 @@
+#include "analyzer/report/report.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "analyzer/report/parts.h"
+
+namespace plumbline {
+
+std::string render(std::span<const FileReport> files, Format format, const ReportOptions& options) {
+  switch (format) {
+    case Format::text: return report::render_text(files, options);
+    case Format::concise: return report::render_concise(files, options);
+    case Format::json: return report::render_json(files, options);
+  }
+  return {};
+}
+
+namespace {
+
+std::string counted(std::size_t number, std::string_view thing) {
+  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string summary_line(std::span<const FileReport> files, bool color) {
+  std::array<std::size_t, 3> found{};
+  std::size_t checked = 0, affected = 0;
+  for (const auto& file : files) {
+    if (!file.analysis) continue;
+    ++checked;
+    if (!file.analysis->diagnostics.empty()) ++affected;
+    for (const auto& diagnostic : file.analysis->diagnostics) {
+      ++found[static_cast<std::size_t>(diagnostic.severity)];
+    }
+  }
+  if (affected == 0) {
+    return report::paint(color, report::Ink::help, "no findings") + " in " +
+           counted(checked, "file");
+  }
+  std::string line;
+  for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
+    const std::size_t number = found[static_cast<std::size_t>(severity)];
+    if (number == 0) continue;
+    if (!line.empty()) line += ", ";
+    line += report::paint(color, report::ink_of(severity), counted(number, to_string(severity)));
+  }
+  line += " in ";
+  if (affected < checked) line += std::to_string(affected) + " of ";
+  return line + counted(checked, "file");
+}
+
+}  // namespace plumbline

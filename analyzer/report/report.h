@@ -1,0 +1,65 @@
+// Results as strings: pure functions of what was found. Formats: design of `plumbline check`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/check/analyze.h"
+
+namespace plumbline {
+
+enum class Format : std::uint8_t { text, concise, json };
+enum class Excerpt : std::uint8_t { automatic, window, pretty, none };
+
+// One checked file, in the order of the command line.
+struct FileReport {
+  std::string path;    // as the user gave it
+  std::string sha256;  // of the file's bytes, hexadecimal; empty if unread
+  std::uint64_t bytes = 0;
+  std::string status;  // "checked", or why not: "unreadable", "not a definition"
+  std::shared_ptr<const Analysis> analysis;  // null when the file was not checked
+};
+
+struct ReportOptions {
+  bool color = false;
+  bool hyperlinks = false;
+  Excerpt excerpt = Excerpt::automatic;
+  bool notes = true;              // false: leave out diagnostics of severity note
+  std::vector<std::string> args;  // of the invocation, for json
+  std::string version = {};       // of the tool
+  std::string ruleset_hash = {};  // changes when a rule is added, removed or reworded
+};
+
+std::string render(std::span<const FileReport>, Format, const ReportOptions&);
+
+// "2 errors, 1 warning in 1 file"; for standard error.
+std::string summary_line(std::span<const FileReport>, bool color);
+
+// `text` with everything that a terminal might act on (control characters, escapes, bidirectional
+// marks) replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD.
+std::string printable(std::string_view text);
+// Columns that `text` takes in a terminal.
+std::size_t display_width(std::string_view text);
+
+enum class GraphFormat : std::uint8_t { mermaid, dot, json };
+std::string render_graph(const Analysis&, GraphFormat);
+
+// The rules as a table, and one rule's page.
+enum class RulesFormat : std::uint8_t { text, json, markdown };
+std::string render_rules(std::span<const Rule* const>, RulesFormat);
+std::string render_page(const Rule&, std::string_view page, RulesFormat);
+
+// Where a diagnostic is, in words: "step `Train` › Arguments › ResourceConfig".
+std::string breadcrumb(const json::Value& root, Range);
+// Like a JSON pointer, with names for indexes where there are some: "/Steps[Train]/Arguments".
+std::string name_pointer(const json::Value& root, Range);
+// 16 hexadecimal digits over rule, name_pointer and the message without its values; ":n" is added
+// for the n-th (from 2) of the same in pointer order. One for each diagnostic of the analysis.
+std::vector<std::string> fingerprints(const Analysis&);
+
+}  // namespace plumbline

@@ -1,0 +1,68 @@
+// A message about a place in a document: plain data. Who found it, how bad it is, what was found,
+// what was expected, how to mend it. Rendering is the business of report/ and lsp/.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/source/document.h"
+
+namespace plumbline {
+
+// `note` is also what the literature calls information.
+enum class Severity : std::uint8_t { error, warning, note };
+std::string_view to_string(Severity);
+
+// A second place that explains the first.
+struct Label {
+  Location where;
+  std::string message;
+};
+
+struct Edit {
+  Range range;       // in the document of the diagnostic
+  std::string text;  // bytes that replace it
+};
+
+struct Fix {
+  std::string title;  // starts with a verb
+  bool safe = false;  // true: does not change what the definition means
+  std::vector<Edit> edits;
+};
+
+struct Diagnostic {
+  std::string_view rule;  // "graph/cycle"
+  Severity severity = Severity::error;
+  Location where;
+  std::string message;             // one sentence, lower case, no full stop, names in backticks
+  std::string mark;                // a few words beside the marked text; may be empty
+  std::vector<Label> labels;       // in the order in which they should be read
+  std::vector<std::string> help;   // how to mend it; each starts with a verb or a question
+  std::vector<std::string> notes;  // what else is known, for example AWS's own message
+  std::vector<Fix> fixes;
+};
+
+// A fault in the world (an unreadable file, a wrong flag): not a finding about a document.
+class Error : public std::runtime_error {
+ public:
+  enum class Kind : std::uint8_t { usage, input };  // exit status 2 and 3
+  Error(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+  Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+// `value` between backticks, cut in the middle when it is longer than `most` characters. Bytes that
+// a terminal would act on stay as they are: every output escapes for itself.
+std::string quoted(std::string_view value, std::size_t most = 60);
+// "`a`, `b` or `c`"; at most `most` of them, then "and n more".
+std::string quoted_list(const std::vector<std::string_view>& values, std::size_t most = 8);
+// The name nearest to `name` by edits (insert, delete, replace, swap; case counts half), or empty
+// when none is near enough to be meant.
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace plumbline

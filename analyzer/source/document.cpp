@@ -1,0 +1,156 @@
+#include "analyzer/source/document.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "analyzer/source/diagnostic.h"
+
+namespace plumbline {
+namespace {
+
+// Columns are differences of running totals; a total is kept every so many bytes.
+constexpr std::uint32_t checkpoint_bytes = 1024;
+
+struct Widths {
+  std::uint32_t code_points = 0, utf16 = 0;
+};
+
+// Bytes that start nothing (continuations, and what is not UTF-8 at all) count by their lead byte.
+void count(std::string_view bytes, Widths& widths) {
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    if ((value & 0xC0U) == 0x80U) continue;
+    ++widths.code_points;
+    widths.utf16 += value >= 0xF0U ? 2U : 1U;
+  }
+}
+
+}  // namespace
+
+struct Document::Index {
+  std::vector<std::uint32_t> line_starts{0};
+  std::vector<Widths> checkpoints;  // totals before byte i * checkpoint_bytes
+  bool ascii = true;                // then there are no checkpoints
+
+  Widths before(std::string_view text, std::uint32_t offset) const {
+    if (ascii) return {offset, offset};
+    const std::uint32_t slot = offset / checkpoint_bytes;
+    Widths widths = checkpoints[slot];
+    const std::uint32_t from = slot * checkpoint_bytes;
+    count(text.substr(from, offset - from), widths);
+    return widths;
+  }
+};
+
+Document::Document(std::string name, std::string text, Embedding embedding)
+    : name_(std::move(name)), text_(std::move(text)), embedding_(std::move(embedding)) {
+  if (text_.size() >= 0xFFFFFF00U) throw Error(Error::Kind::input, name_ + ": 4 GiB or larger");
+  size_ = static_cast<std::uint32_t>(text_.size());
+  text_.append(padding, '\0');
+}
+
+std::string_view Document::text(Range range) const {
+  const std::uint32_t begin = std::min(range.begin, size_);
+  return text().substr(begin, std::max(begin, std::min(range.end, size_)) - begin);
+}
+
+const Document::Index& Document::index() const {
+  std::call_once(indexed_, [this] {
+    auto index = std::make_shared<Index>();
+    const std::string_view all = text();
+    for (std::size_t at = 0; (at = all.find_first_of("\r\n", at)) != std::string_view::npos;) {
+      at += all[at] == '\r' && at + 1 < all.size() && all[at + 1] == '\n' ? 2 : 1;
+      index->line_starts.push_back(static_cast<std::uint32_t>(at));
+    }
+    index->ascii = std::all_of(all.begin(), all.end(), [](char c) { return (c & 0x80) == 0; });
+    if (!index->ascii) {
+      Widths widths;
+      for (std::uint32_t from = 0; from <= size_; from += checkpoint_bytes) {
+        index->checkpoints.push_back(widths);
+        count(all.substr(from, checkpoint_bytes), widths);
+      }
+    }
+    index_ = std::move(index);
+  });
+  return *index_;
+}
+
+Position Document::position(std::uint32_t offset, Unit unit) const {
+  const Index& known = index();
+  offset = std::min(offset, size_);
+  const auto& starts = known.line_starts;
+  const auto after = std::upper_bound(starts.begin(), starts.end(), offset);
+  const auto line = static_cast<std::uint32_t>(after - starts.begin() - 1);
+  const std::uint32_t start = starts[line];
+  if (unit == Unit::byte || known.ascii) return {line, offset - start};
+  const Widths from = known.before(text(), start), to = known.before(text(), offset);
+  return {line, unit == Unit::utf16 ? to.utf16 - from.utf16 : to.code_points - from.code_points};
+}
+
+std::uint32_t Document::offset(Position position, Unit unit) const {
+  const Index& known = index();
+  if (position.line >= known.line_starts.size()) return size_;
+  const Range range = line(position.line);
+  if (unit == Unit::byte || known.ascii) {
+    return range.begin + std::min(position.column, range.end - range.begin);
+  }
+  const auto column = [unit](const Widths& widths) {
+    return unit == Unit::utf16 ? widths.utf16 : widths.code_points;
+  };
+  const std::uint32_t wanted = column(known.before(text(), range.begin)) + position.column;
+  // The last checkpoint before the wanted column, but not before the line.
+  std::uint32_t at = range.begin;
+  Widths widths = known.before(text(), at);
+  const auto next = std::partition_point(known.checkpoints.begin(), known.checkpoints.end(),
+                                         [&](const Widths& w) { return column(w) < wanted; });
+  if (next != known.checkpoints.begin()) {
+    const auto slot = static_cast<std::uint32_t>(next - known.checkpoints.begin() - 1);
+    if (slot * checkpoint_bytes > at) {
+      at = slot * checkpoint_bytes;
+      widths = known.checkpoints[slot];
+      // A checkpoint may fall inside a character: go on to the next one.
+      while (at < range.end && (static_cast<unsigned char>(text_[at]) & 0xC0U) == 0x80U) ++at;
+    }
+  }
+  while (at < range.end && column(widths) < wanted) {
+    std::uint32_t next_at = at + 1;
+    while (next_at < range.end && (static_cast<unsigned char>(text_[next_at]) & 0xC0U) == 0x80U) {
+      ++next_at;
+    }
+    count(text({at, next_at}), widths);
+    if (column(widths) > wanted) break;  // inside a surrogate pair: the character's start
+    at = next_at;
+  }
+  return at;
+}
+
+std::uint32_t Document::line_count() const {
+  return static_cast<std::uint32_t>(index().line_starts.size());
+}
+
+Range Document::line(std::uint32_t number) const {
+  const auto& starts = index().line_starts;
+  if (number >= starts.size()) return {size_, size_};
+  std::uint32_t end = number + 1 < starts.size() ? starts[number + 1] : size_;
+  if (number + 1 < starts.size()) {
+    --end;
+    if (text_[end] == '\n' && end > starts[number] && text_[end - 1] == '\r') --end;
+  }
+  return {starts[number], end};
+}
+
+Location Document::visible(Range range) const {
+  if (!embedding_.host) return {this, range};
+  const auto& pieces = embedding_.pieces;
+  const auto to_host = [&](std::uint32_t offset) {
+    const auto after =
+        std::upper_bound(pieces.begin(), pieces.end(), offset,
+                         [](std::uint32_t at, const Embedding::Piece& p) { return at < p.inner; });
+    const auto& piece = after == pieces.begin() ? pieces.front() : *(after - 1);
+    return piece.host + (offset - piece.inner);
+  };
+  const Range mapped{to_host(range.begin), to_host(range.end)};
+  return embedding_.host->visible(mapped);
+}
+
+}  // namespace plumbline

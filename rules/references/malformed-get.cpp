@@ -1,0 +1,41 @@
+#include "rules/references/names.h"
+
+namespace plumbline {
+namespace {
+
+// The faulty part of the string, as far as the next dot or bracket. The whole string when the fault
+// is its beginning, and when escapes make offsets differ.
+Range part(const json::Value& string, std::size_t offset) {
+  const Range all = string.range();
+  const std::string_view text = string.text();
+  if (all.end - all.begin != text.size() + 2 || offset == 0) return all;
+  const std::size_t end = std::min(text.find_first_of(".[", offset + 1), text.size());
+  return {all.begin + 1 + static_cast<std::uint32_t>(offset),
+          all.begin + 1 + static_cast<std::uint32_t>(end)};
+}
+
+void check(const Facts& facts, Findings& findings) {
+  for (const Reference& reference : facts.pipeline.references) {
+    const std::string_view text = reference.at->text();
+    if (reference.kind != ReferenceKind::malformed || is_placeholder(text)) continue;
+    GetPath path = parse_get(text);
+    if (path.kind != ReferenceKind::malformed) path = parse_get(text, true);
+    Diagnostic& found = findings.add(part(*reference.at, path.fault_at), path.fault);
+    found.mark = "not a reference";
+    if (!path.suggestion.empty()) {
+      findings.suggest(found, reference.at->range(), path.suggestion);
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule references_malformed_get{
+    "references/malformed-get",
+    Severity::error,
+    "A Get holds a path of a small language, and this text is none.",
+    check,
+    Needs::nothing,
+    true};
+
+}  // namespace plumbline

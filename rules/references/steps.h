@@ -1,0 +1,58 @@
+// Which step was meant by a name that no step has.
+#pragma once
+
+#include "rules/references/names.h"
+
+namespace plumbline {
+
+// Finds the nearest step, and step collections of the SageMaker SDK: a ModelStep called `Register`
+// is written as the steps `Register-RepackModel-0` and `Register-RegisterModel`.
+class MissingStep {
+ public:
+  explicit MissingStep(const Facts& facts) : facts_(facts), names_(facts.pipeline.step_names()) {}
+
+  // Fills in a finding. `at` is to be replaced by `before` + the right name + `after`.
+  void explain(const Findings& findings, Diagnostic& found, std::string_view name, Range at,
+               std::string_view before, std::string_view after) {
+    found.mark = "no such step";
+    const std::string_view part = last_of_collection(name);
+    const std::string_view meant = part.empty() ? similar_.to(name, names_) : part;
+    if (meant.empty()) {
+      // A single step is the one that asks.
+      if (names_.size() > 1) found.help.push_back("name one of the steps: " + quoted_list(names_));
+      return;
+    }
+    const Step& step = facts_.pipeline.steps[facts_.pipeline.find_step(meant)];
+    found.labels.push_back(findings.label(name_range(step), part.empty()
+                                                                ? "similar name is used here"
+                                                                : "last step of the collection"));
+    std::string replacement{before};
+    findings.suggest(found, at, replacement.append(meant).append(after));
+    if (part.empty()) return;
+    found.notes.push_back(quoted(name) +
+                          " looks like a step collection of the SageMaker SDK, whose "
+                          "steps have longer names");
+  }
+
+ private:
+  std::string_view last_of_collection(std::string_view name) {
+    std::string_view last;
+    if (name.empty() || !similar_.affords(names_.size())) return last;
+    for (const std::string_view step : names_) {
+      if (!step.starts_with(name)) continue;
+      const std::string_view rest = step.substr(name.size());
+      if (rest == "-RegisterModel" || rest == "-CreateModel" || rest.starts_with("-RepackModel") ||
+          rest == "RepackModel" || rest == "CreateModelStep" || rest == "TransformStep" ||
+          rest == "-transform" || rest == "-monitoring") {
+        last = step;
+      }
+    }
+    return last;
+  }
+
+  const Facts& facts_;
+  std::vector<std::string_view> names_;
+  Similar similar_;
+};
+
+}  // namespace plumbline

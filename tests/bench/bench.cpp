@@ -1,0 +1,154 @@
+// How long an analysis takes, how that grows with the number of steps, and how it compares with
+// the plain DOM parse of RapidJSON on the same text in the same run.
+#include <fmt/format.h>
+#include <rapidjson/document.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "analyzer/check/analyze.h"
+#include "analyzer/json/write.h"
+#include "tests/bench/generate.h"
+
+namespace {
+
+using namespace plumbline;
+
+// Of the processor, so that other programs on the machine do not count.
+template <typename Work>
+double milliseconds(const Work& work) {
+  const std::clock_t start = std::clock();
+  work();
+  return 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+double median(std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  const std::size_t middle = times.size() / 2;
+  return times.size() % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+}
+
+std::shared_ptr<const Document> document_of(std::string text) {
+  return std::make_shared<const Document>("bench.json", std::move(text));
+}
+
+// What is measured must be a definition without errors, or something else is measured.
+void require_clean(const Analysis& analysis) {
+  if (!analysis.has_definition()) throw std::runtime_error("the generated text is no definition");
+  for (const Diagnostic& diagnostic : analysis.diagnostics) {
+    if (diagnostic.severity == Severity::error) {
+      throw std::runtime_error(fmt::format("the generated definition has an error: {}: {}",
+                                           diagnostic.rule, diagnostic.message));
+    }
+  }
+}
+
+std::string number(double value) { return fmt::format("{:.4f}", value); }
+
+// `growth` is the time per step divided by that of the size before: 1 when the work is linear.
+void measure_growth(const std::vector<std::size_t>& sizes, unsigned runs, json::Writer& out) {
+  std::puts("analyze          steps        MB         ms   us/step   growth");
+  out.key("growth").begin_array();
+  for (const bench::Shape shape : bench::all_shapes) {
+    double before = 0;
+    for (const std::size_t size : sizes) {
+      const auto document = document_of(bench::definition(shape, size));
+      std::size_t steps = 0;
+      std::vector<double> times;
+      for (unsigned run = 0; run < runs; ++run) {
+        std::unique_ptr<const Analysis> analysis;
+        times.push_back(milliseconds([&] { analysis = analyze(document, all_rules()); }));
+        require_clean(*analysis);
+        steps = analysis->pipeline.steps.size();
+      }
+      const double time = median(times);
+      const double each = time * 1000 / static_cast<double>(steps);
+      const double growth = before == 0 ? 1 : each / before;
+      before = each;
+      fmt::print("{:<10} {:>11} {:>9.2f} {:>10.2f} {:>9.2f} {:>8.2f}\n", to_string(shape), steps,
+                 document->size() / 1e6, time, each, growth);
+      out.begin_object().member("shape", to_string(shape)).member("steps", steps);
+      out.member("bytes", document->size()).key("milliseconds").raw(number(time));
+      out.key("microsecondsPerStep").raw(number(each)).key("growth").raw(number(growth));
+      out.end_object();
+    }
+  }
+  out.end_array();
+}
+
+void compare(const std::vector<std::size_t>& sizes, unsigned runs, json::Writer& out) {
+  std::puts("\nsame text          MB  rapidjson DOM ms   parse ms  ratio   analyze ms  ratio");
+  out.key("comparison").begin_array();
+  for (const std::size_t size : sizes) {
+    const std::string text = bench::definition_of_size(size);
+    const auto document = document_of(text);
+    std::vector<double> peer, parse, whole;
+    // One after the other in every run, so that what disturbs one disturbs the others.
+    for (unsigned run = 0; run < runs; ++run) {
+      peer.push_back(milliseconds([&] {
+        rapidjson::Document dom;
+        dom.Parse(text.c_str(), text.size());
+        if (dom.HasParseError()) throw std::runtime_error("RapidJSON rejects the text");
+      }));
+      parse.push_back(milliseconds([&] {
+        if (!json::parse(*document).problems.empty()) {
+          throw std::runtime_error("the generated text is not JSON");
+        }
+      }));
+      whole.push_back(milliseconds([&] { require_clean(*analyze(document, all_rules())); }));
+    }
+    const double base = median(peer), parsed = median(parse), analyzed = median(whole);
+    fmt::print("{:<10} {:>10.2f} {:>17.2f} {:>10.2f} {:>6.2f} {:>12.2f} {:>6.2f}\n", "lattice",
+               document->size() / 1e6, base, parsed, parsed / base, analyzed, analyzed / base);
+    out.begin_object().member("bytes", document->size());
+    out.key("rapidjsonMilliseconds").raw(number(base)).key("parseMilliseconds").raw(number(parsed));
+    out.key("parseRatio").raw(number(parsed / base));
+    out.key("analyzeMilliseconds").raw(number(analyzed));
+    out.key("analyzeRatio").raw(number(analyzed / base)).end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::size_t> steps{100, 1'000, 10'000, 50'000};
+  std::vector<std::size_t> bytes{1'000'000, 10'000'000};
+  unsigned runs = 7;
+  bool smoke = false;
+  std::string json_file;
+  CLI::App app{"Measures plumbline; times are medians of processor time"};
+  app.add_option("--steps", steps, "numbers of steps")->delimiter(',');
+  app.add_option("--bytes", bytes, "sizes of the texts that are compared")->delimiter(',');
+  app.add_option("--runs", runs, "runs per figure")->check(CLI::Range(5u, 1000u));
+  app.add_option("--json", json_file, "also write the figures to this file");
+  app.add_flag("--smoke", smoke, "small sizes only, to see that everything works");
+  CLI11_PARSE(app, argc, argv);
+  if (smoke) {
+    steps = {100};
+    bytes = {100'000};
+  }
+  try {
+    json::Writer out;
+    out.begin_object().member("runs", runs);
+    measure_growth(steps, runs, out);
+    compare(bytes, runs, out);
+    out.end_object();
+    if (!json_file.empty()) {
+      std::ofstream file(json_file, std::ios::binary);
+      file << out.take() << "\n";
+      if (!file.flush()) throw std::runtime_error("cannot write " + json_file);
+    }
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "plumbline_bench: {}\n", error.what());
+    return 1;
+  }
+  return 0;
+}

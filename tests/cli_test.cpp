@@ -1,0 +1,325 @@
+// The program as a user runs it: arguments, streams, exit status.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "analyzer/json/value.h"
+#include "tests/shared_material.h"
+
+using namespace plumbline;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Run {
+  int status = -1;
+  std::string out, err;
+};
+
+// A folder of its own for each test, gone afterwards.
+class Folder {
+ public:
+  Folder()
+      : path_(fs::path(PLUMBLINE_TEMPORARY) /
+              ("cli-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
+    fs::create_directories(path_);
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  std::string write(const std::string& name, std::string_view text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << text;
+    return (path_ / name).string();
+  }
+  // Runs plumbline in the folder; `arguments` go through the shell.
+  Run run(const std::string& arguments, const std::string& before = "") const {
+    const std::string out = (path_ / ".out").string(), err = (path_ / ".err").string();
+    const std::string command = "cd '" + path_.string() + "' && " + before +
+                                " '" PLUMBLINE_BINARY "' " + arguments + " >'" + out + "' 2>'" +
+                                err + "'";
+    const int status = std::system(command.c_str());
+    Run run{WIFEXITED(status) ? WEXITSTATUS(status) : 128, tests::read(out), tests::read(err)};
+    fs::remove(out);
+    fs::remove(err);
+    return run;
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  static inline int count_ = 0;
+  fs::path path_;
+};
+
+const std::string clean =
+    R"({"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Lambda", "FunctionArn": "f", "Arguments": {}, "OutputParameters": []}]})";
+const std::string broken =
+    R"({"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Lambda", "FunctionArn": "f", "DependsOn": ["B"]}]})";
+const std::string noted = R"({"Version": "2020-12-01", "Steps": []})";
+
+}  // namespace
+
+TEST_CASE("a clean definition gives status 0 and nothing but the summary") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  const Run run = folder.run("check a.json");
+  CHECK(run.status == 0);
+  CHECK(run.out.empty());
+  CHECK(run.err == "no findings in 1 file\n");
+}
+
+TEST_CASE("findings give status 1, on standard output, with the summary on standard error") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const Run run = folder.run("check -f concise a.json");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("a.json:1:103: error graph/unknown-dependency "));
+  CHECK(run.err == "1 error in 1 file\n");
+}
+
+TEST_CASE("the threshold moves with --fail-on, --max-warnings and --exit-zero") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  folder.write("n.json", noted);
+  CHECK(folder.run("check --fail-on never a.json").status == 0);
+  CHECK(folder.run("check --exit-zero a.json").status == 0);
+  CHECK(folder.run("check n.json").status == 0);
+  CHECK(folder.run("check --fail-on note n.json").status == 1);
+  CHECK(folder.run("check --max-warnings 0 n.json").status == 0);
+}
+
+TEST_CASE("wrong usage gives status 2 and one line that says what was wrong") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  for (const char* arguments :
+       {"", "chekc a.json", "check --nonsense a.json", "check -f yaml a.json",
+        "check --select graph/cycel a.json", "check --fail-on sometimes a.json",
+        "explain graph/cycel", "graph", "check --jobs x a.json", "check -o x -f text:y a.json"}) {
+    INFO(arguments);
+    const Run run = folder.run(arguments);
+    CHECK(run.status == 2);
+    CHECK(run.out.empty());
+    CHECK_THAT(run.err, Catch::StartsWith("plumbline: "));
+  }
+  CHECK_THAT(folder.run("check --select graph/cycel a.json").err,
+             Catch::Contains("did you mean `graph/cycle`?"));
+}
+
+TEST_CASE("what cannot be read gives status 3, and the other files are checked all the same") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  folder.write("other.json", "{\"a\": 1}");
+  folder.write("binary.json", std::string("\x7F"
+                                          "ELF\0\0\0",
+                                          7));
+  const Run run = folder.run("check -f concise missing.json a.json other.json binary.json");
+  CHECK(run.status == 3);
+  CHECK_THAT(run.out, Catch::Contains("graph/unknown-dependency"));
+  CHECK_THAT(run.err, Catch::Contains("missing.json: No such file or directory"));
+  CHECK_THAT(run.err, Catch::Contains("other.json: a JSON object without `Steps`"));
+  CHECK_THAT(run.err, Catch::Contains("binary.json: not a JSON document"));
+}
+
+TEST_CASE("syntax errors are findings: status 1, not 3") {
+  const Folder folder;
+  for (const std::string& text :
+       {std::string("{\"Steps\": ["), std::string(), std::string("{\"Steps\": []}\0", 14),
+        std::string("{\"Steps\": [], \"a\xFF\": 1}")}) {
+    folder.write("a.json", text);
+    const Run run = folder.run("check -f concise a.json");
+    CHECK(run.status == 1);
+    CHECK_THAT(run.out, Catch::Contains("error syntax/"));
+  }
+}
+
+TEST_CASE("directories are searched for definitions; other JSON in them is skipped silently") {
+  const Folder folder;
+  folder.write("d/b.json", broken);
+  folder.write("d/sub/a.json", broken);
+  folder.write("d/package.json", "{\"name\": \"x\"}");
+  folder.write("d/broken.json", "{\"name\": ");
+  folder.write("d/.hidden/c.json", broken);
+  folder.write("d/node_modules/c.json", broken);
+  folder.write("d/notes.txt", "hello");
+  fs::create_directory_symlink(folder.path() / "d", folder.path() / "d/loop");
+  const Run run = folder.run("check -f concise d");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("d/b.json:1:"));
+  CHECK_THAT(run.out, Catch::Contains("\nd/sub/a.json:1:"));
+  CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 2);
+  CHECK(run.err == "2 errors in 2 files\n");
+  fs::create_directory(folder.path() / "empty");
+  const Run nothing = folder.run("check empty");
+  CHECK(nothing.status == 0);
+  CHECK(nothing.err == "plumbline: no pipeline definitions found\n");
+}
+
+TEST_CASE("standard input is read for - and named as --stdin-filename says") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  CHECK_THAT(folder.run("check -f concise - < a.json").out, Catch::StartsWith("<stdin>:1:103: "));
+  CHECK_THAT(folder.run("check -f concise --stdin-filename p/q.json - < a.json").out,
+             Catch::StartsWith("p/q.json:1:103: "));
+}
+
+TEST_CASE("several formats are written in one run") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const Run run = folder.run("check -f concise -f json:out.json -f text:out.txt a.json");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("a.json:1:103: error"));
+  CHECK_THAT(tests::read(folder.path() / "out.txt"),
+             Catch::StartsWith("error[graph/unknown-dependency]: "));
+  const Document document("out.json", tests::read(folder.path() / "out.json"));
+  const json::Parsed parsed = json::parse(document);
+  REQUIRE(parsed.problems.empty());
+  CHECK(parsed.tree.root()["diagnostics"].size() == 1);
+  CHECK(parsed.tree.root()["diagnostics"][0]["ruleId"].text() == "graph/unknown-dependency");
+  CHECK(folder.run("check -f json -o first.json a.json").out.empty());
+  CHECK(fs::exists(folder.path() / "first.json"));
+}
+
+TEST_CASE("an output that cannot be written gives status 3 and leaves nothing behind") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const Run run = folder.run("check -f json:no/such/out.json a.json");
+  CHECK(run.status == 3);
+  CHECK_THAT(run.err, Catch::Contains("no/such/out.json: No such file or directory"));
+  CHECK(folder.run("check -o /dev/full a.json").status == 3);
+}
+
+TEST_CASE("an output file keeps its mode, and a symbolic link stays one") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const std::string out = folder.write("real.txt", "old");
+  REQUIRE(::chmod(out.c_str(), 0640) == 0);
+  fs::create_symlink("real.txt", folder.path() / "link.txt");
+  folder.run("check -o link.txt a.json");
+  CHECK(fs::is_symlink(folder.path() / "link.txt"));
+  CHECK(fs::status(out).permissions() == fs::perms{0640});
+  CHECK(tests::read(out) != "old");
+}
+
+TEST_CASE("the same bytes come out for any number of jobs") {
+  const Folder folder;
+  std::string files;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "f" + std::to_string(i) + ".json";
+    folder.write(name, i % 3 == 0 ? clean : broken);
+    files += " " + name;
+  }
+  for (const std::string format : {"text", "concise", "json"}) {
+    const Run one = folder.run("check -f " + format + " --jobs 1" + files);
+    const Run four = folder.run("check -f " + format + " --jobs 4" + files);
+    // The invocation's own arguments are part of the JSON.
+    const auto without_jobs = [](std::string text) {
+      const std::size_t at = text.find("\"--jobs\"");
+      if (at != std::string::npos) text.erase(at, text.find("]", at) - at);
+      return text;
+    };
+    CHECK(without_jobs(one.out) == without_jobs(four.out));
+    CHECK(one.err == four.err);
+    CHECK(folder.run("check -f " + format + " --jobs 4" + files).out == four.out);
+  }
+}
+
+TEST_CASE("rules are chosen by id, group and glob") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  CHECK(folder.run("check --ignore graph a.json").status == 0);
+  CHECK(folder.run("check --ignore 'graph/*' a.json").status == 0);
+  CHECK(folder.run("check --ignore graph/unknown-dependency a.json").status == 0);
+  CHECK(folder.run("check --select syntax,references a.json").status == 0);
+  CHECK(folder.run("check --select graph a.json").status == 1);
+}
+
+TEST_CASE("quiet leaves out notes and the summary, silent everything") {
+  const Folder folder;
+  folder.write("n.json", noted);
+  folder.write("a.json", broken);
+  CHECK_THAT(folder.run("check n.json").out, Catch::StartsWith("note[graph/nothing-to-run]"));
+  const Run quiet = folder.run("check -q n.json");
+  CHECK(quiet.out.empty());
+  CHECK(quiet.err.empty());
+  const Run silent = folder.run("check -s a.json");
+  CHECK(silent.status == 1);
+  CHECK(silent.out.empty());
+  CHECK(silent.err.empty());
+}
+
+TEST_CASE("a file over the limit is reported, never skipped in silence") {
+  const Folder folder;
+  folder.write("a.json", clean + std::string(5000, ' '));
+  const Run run = folder.run("check -f concise --max-file-size 1kb a.json");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::Contains("internal/analysis-limit"));
+  CHECK(folder.run("check --max-file-size 1kb - < a.json").status == 1);
+  CHECK(folder.run("check a.json").status == 0);
+}
+
+TEST_CASE("colour follows the flag, then FORCE_COLOR, NO_COLOR and CLICOLOR_FORCE") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const auto coloured = [&](const std::string& arguments, const std::string& environment) {
+    return folder.run("check " + arguments + " a.json", environment).out.find('\x1B') !=
+           std::string::npos;
+  };
+  CHECK_FALSE(coloured("", "env -u FORCE_COLOR"));  // not a terminal
+  CHECK(coloured("--color always", "env NO_COLOR=1"));
+  CHECK(coloured("", "env FORCE_COLOR=1 NO_COLOR=1"));
+  CHECK_FALSE(coloured("", "env NO_COLOR=1 CLICOLOR_FORCE=1"));
+  CHECK(coloured("", "env -u NO_COLOR CLICOLOR_FORCE=1"));
+  CHECK_FALSE(coloured("--color never", "env FORCE_COLOR=1"));
+}
+
+TEST_CASE("graph prints the edges in three formats") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  CHECK_THAT(folder.run("graph a.json").out, Catch::StartsWith("flowchart TD"));
+  CHECK_THAT(folder.run("graph -f dot a.json").out, Catch::StartsWith("digraph"));
+  const Run run = folder.run("graph -f json a.json");
+  const Document document("graph.json", run.out);
+  const json::Parsed parsed = json::parse(document);
+  CHECK(parsed.problems.empty());
+  CHECK(parsed.tree.root()["steps"][0]["name"].text() == "A");
+  folder.write("other.json", "{}");
+  CHECK(folder.run("graph other.json").status == 3);
+  CHECK(folder.run("graph missing.json").status == 3);
+}
+
+TEST_CASE("rules lists every rule and explain prints its page") {
+  const Folder folder;
+  const Run rules = folder.run("rules");
+  CHECK(rules.status == 0);
+  CHECK_THAT(rules.out, Catch::Contains("graph/cycle"));
+  CHECK_THAT(folder.run("explain graph/cycle").out, Catch::Contains("graph/cycle"));
+  CHECK_THAT(folder.run("explain -f md graph/cycle").out, Catch::StartsWith("# graph/cycle"));
+  CHECK_THAT(folder.run("--version").out, Catch::StartsWith("plumbline 0."));
+}
+
+TEST_CASE("a definition in a describe-pipeline answer is checked at the places of that file") {
+  const Folder folder;
+  folder.write(
+      "d.json",
+      "{\n  \"PipelineName\": \"p\",\n  \"PipelineDefinition\": \"{\\\"Steps\\\": [{\\\"Name\\\": "
+      "\\\"A\\\", \\\"Type\\\": \\\"Lambda\\\", \\\"FunctionArn\\\": \\\"f\\\", "
+      "\\\"DependsOn\\\": [\\\"B\\\"]}]}\"\n}\n");
+  const Run run = folder.run("check -f concise d.json");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("d.json:3:119: error graph/unknown-dependency "));
+}
+
+TEST_CASE("a named pipe is read like a file") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+  const Run run = folder.run("check -f concise pipe", "(cat a.json > pipe &) ;");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("pipe:1:103: "));
+}

@@ -1,0 +1,68 @@
+// Any bytes: every rule comes to an end, every place exists, every report can be written, and the
+// JSON that is written is JSON.
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/report/report.h"
+
+namespace {
+
+using namespace plumbline;
+
+void require(bool fact) {
+  if (!fact) std::abort();
+}
+
+void check_place(const Location& place) {
+  require(place.document != nullptr);
+  require(place.range.begin <= place.range.end && place.range.end <= place.document->size());
+  const Location visible = place.document->visible(place.range);
+  require(visible.document != nullptr && visible.document->host() == nullptr);
+  require(visible.range.end <= visible.document->size());
+}
+
+void check_json(const std::string& text) {
+  const Document document("report.json", text);
+  require(json::parse(document).problems.empty());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  auto file = std::make_shared<const Document>(
+      "fuzz.json", std::string(reinterpret_cast<const char*>(data), size));
+  const std::shared_ptr<const Analysis> analysis = analyze(file, all_rules());
+  for (const Diagnostic& diagnostic : analysis->diagnostics) {
+    require(find_rule(diagnostic.rule) != nullptr);
+    require(diagnostic.rule != "internal/rule");
+    require(!diagnostic.message.empty());
+    check_place(diagnostic.where);
+    for (const Label& label : diagnostic.labels) check_place(label.where);
+  }
+
+  FileReport report;
+  report.path = "fuzz.json";
+  report.bytes = size;
+  report.status = "checked";
+  report.analysis = analysis;
+  const std::vector<FileReport> reports{report};
+  ReportOptions options;
+  render(reports, Format::concise, options);
+  check_json(render(reports, Format::json, options));
+  for (const Excerpt excerpt : {Excerpt::automatic, Excerpt::window, Excerpt::pretty}) {
+    options.excerpt = excerpt;
+    options.color = !options.color;
+    render(reports, Format::text, options);
+  }
+  summary_line(reports, false);
+  if (analysis->has_definition()) {
+    require(fingerprints(*analysis).size() == analysis->diagnostics.size());
+    check_json(render_graph(*analysis, GraphFormat::json));
+    render_graph(*analysis, GraphFormat::mermaid);
+    render_graph(*analysis, GraphFormat::dot);
+  }
+  return 0;
+}

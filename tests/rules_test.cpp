@@ -1,0 +1,431 @@
+// Every rule's page is its test: blocks under "Wrong" carry marks below the lines they speak of,
+// blocks under "Right" are clean. rules/README.md describes the format of the pages.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/check/analyze.h"
+
+namespace {
+
+using namespace plumbline;
+
+// ---- Pages ----
+
+struct Mark {
+  Range range;
+  std::string message;
+  bool operator==(const Mark&) const = default;
+};
+
+// A line of a block and where its bytes went: column c of the page is byte offsets[c] of the text.
+// The last two are the line's end and what follows it.
+struct Line {
+  std::string text;
+  std::vector<std::uint32_t> offsets;
+  bool is_mark = false;
+};
+
+struct Block {
+  std::string section;             // "Wrong"
+  std::size_t begin = 0, end = 0;  // the lines between the fences, in Page::lines
+  bool escaped = false, others = false;
+  std::vector<Line> lines;
+  std::string text;
+  std::vector<Mark> marks;
+};
+
+struct Page {
+  std::vector<std::string> lines;
+  std::vector<std::string> headings;
+  std::string introduction;  // what stands before the first heading, on one line
+  std::vector<Block> blocks;
+};
+
+// "//   ^^^^ message": where the carets are, or an empty range.
+Range carets(std::string_view line) {
+  const std::size_t slashes = std::min(line.find_first_not_of(' '), line.size());
+  if (!line.substr(slashes).starts_with("//")) return {};
+  const std::size_t begin = line.find_first_not_of(' ', slashes + 2);
+  if (begin == std::string_view::npos || line[begin] != '^') return {};
+  const std::size_t end = std::min(line.find_first_not_of('^', begin), line.size());
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+// Appends a line to the text and notes where its columns went. In an escaped block \xNN is a byte
+// and \{N:text} is a text N times.
+void decode(Line& line, bool escaped, std::string& text) {
+  const std::string& raw = line.text;
+  const auto note = [&](std::size_t columns) {
+    line.offsets.insert(line.offsets.end(), columns, static_cast<std::uint32_t>(text.size()));
+  };
+  for (std::size_t at = 0; at < raw.size();) {
+    if (escaped && raw.compare(at, 2, "\\x") == 0 && at + 4 <= raw.size()) {
+      note(4);
+      text += static_cast<char>(std::stoi(raw.substr(at + 2, 2), nullptr, 16));
+      at += 4;
+    } else if (const std::size_t close = raw.find('}', at);
+               escaped && raw.compare(at, 2, "\\{") == 0 && close != std::string::npos) {
+      note(close + 1 - at);
+      const std::size_t colon = raw.find(':', at);
+      const std::string repeated = raw.substr(colon + 1, close - colon - 1);
+      for (int i = std::stoi(raw.substr(at + 2)); i > 0; --i) text += repeated;
+      at = close + 1;
+    } else {
+      note(1);
+      text += raw[at++];
+    }
+  }
+  note(1);
+  text += '\n';
+  note(1);
+}
+
+// Reads the lines of a block. Marks become blanks of the same length, so that every other byte
+// keeps its place.
+void read(Block& block, const std::vector<std::string>& page) {
+  const Line* marked = nullptr;
+  block.lines.resize(block.end - block.begin);
+  for (std::size_t i = 0; i < block.lines.size(); ++i) {
+    Line& line = block.lines[i];
+    line.text = page[block.begin + i];
+    const Range columns = carets(line.text);
+    line.is_mark = columns.end > 0 && marked != nullptr;
+    if (line.is_mark) {
+      INFO(line.text);
+      REQUIRE(columns.end < marked->offsets.size());
+      block.marks.push_back(
+          {{marked->offsets[columns.begin], marked->offsets[columns.end]},
+           line.text.substr(std::min<std::size_t>(columns.end + 1, line.text.size()))});
+      block.text.append(line.text.size(), ' ') += '\n';
+      continue;
+    }
+    // Blanks before an escaped text only make room for marks.
+    if (block.escaped && i == 0) {
+      const std::size_t blanks = line.text.find_first_not_of(' ');
+      line.offsets.assign(blanks, 0);
+      Line rest{line.text.substr(blanks), {}, false};
+      decode(rest, true, block.text);
+      line.offsets.insert(line.offsets.end(), rest.offsets.begin(), rest.offsets.end());
+    } else {
+      decode(line, block.escaped, block.text);
+    }
+    marked = &line;
+  }
+}
+
+Page read_page(std::string_view text) {
+  Page page;
+  std::istringstream stream{std::string(text)};
+  for (std::string line; std::getline(stream, line);) page.lines.push_back(line);
+  bool inside = false;
+  for (std::size_t i = 0; i < page.lines.size(); ++i) {
+    const std::string& line = page.lines[i];
+    if (line.starts_with("```")) {
+      if (inside) {
+        page.blocks.back().end = i;
+        read(page.blocks.back(), page.lines);
+      } else {
+        Block& block = page.blocks.emplace_back();
+        block.section = page.headings.empty() ? "" : page.headings.back();
+        block.begin = i + 1;
+        INFO(line);
+        const std::string fence = line.substr(0, line.find(' '));
+        REQUIRE((fence == "```jsonc" || fence == "```jsonc-escaped"));
+        block.escaped = fence == "```jsonc-escaped";
+        block.others = line.ends_with(" +others");
+      }
+      inside = !inside;
+    } else if (!inside && line.starts_with("## ")) {
+      page.headings.push_back(line.substr(3));
+    } else if (page.headings.empty() && i > 0) {
+      page.introduction += line + ' ';
+    }
+  }
+  REQUIRE_FALSE(inside);
+  return page;
+}
+
+// ---- Analysis ----
+
+std::unique_ptr<const Analysis> analyze_block(const std::string& text,
+                                              std::span<const Rule* const> rules) {
+  auto analysis = analyze(std::make_shared<const Document>("block.json", text), rules);
+  REQUIRE(analysis->has_definition());
+  return analysis;
+}
+
+std::string show(const std::string& text, const std::vector<Mark>& marks) {
+  std::string out;
+  for (const Mark& mark : marks) {
+    out += "  " + std::to_string(mark.range.begin) + ".." + std::to_string(mark.range.end) + " `" +
+           text.substr(mark.range.begin, mark.range.end - mark.range.begin) + "` " + mark.message +
+           "\n";
+  }
+  return out.empty() ? "  nothing\n" : out;
+}
+
+std::string show(const Analysis& analysis) {
+  std::string out;
+  for (const Diagnostic& found : analysis.diagnostics) {
+    out += "  " + std::string(to_string(found.severity)) + " " + std::string(found.rule) + " " +
+           std::to_string(found.where.range.begin) + " " + found.message + "\n";
+  }
+  return out;
+}
+
+std::vector<Mark> found_marks(const Analysis& analysis) {
+  std::vector<Mark> marks;
+  for (const Diagnostic& found : analysis.diagnostics)
+    marks.push_back({found.where.range, found.message});
+  return marks;
+}
+
+std::string_view group(std::string_view id) { return id.substr(0, id.find('/')); }
+
+// All blocks of all pages, with the rule that each is about.
+template <typename F>
+void each_block(std::string_view section, F&& use) {
+  for (const Rule* rule : all_rules()) {
+    const Page page = read_page(rule_page(rule->id));
+    for (const Block& block : page.blocks) {
+      if (block.section == section) use(*rule, block);
+    }
+  }
+}
+
+// ---- Rewriting ----
+
+// The marks of one line, each as a line of its own. None when a mark does not fit below the line.
+std::vector<std::string> mark_lines(const Line& line, const std::vector<Mark>& marks) {
+  std::vector<std::string> out;
+  const std::uint32_t first = line.offsets.front(), next = line.offsets.back();
+  for (const Mark& mark : marks) {
+    if (mark.range.begin < first || mark.range.begin >= next) continue;
+    const auto column = [&](std::uint32_t offset) {
+      return static_cast<std::size_t>(
+          std::lower_bound(line.offsets.begin(), line.offsets.end(), offset) -
+          line.offsets.begin());
+    };
+    // An offset that blanks at the front share belongs to the text behind them.
+    const std::size_t begin = std::max(column(mark.range.begin), line.text.find_first_not_of(' '));
+    const std::size_t end = column(mark.range.end);
+    INFO(mark.message);
+    REQUIRE(begin >= 2);
+    REQUIRE(end > begin);
+    REQUIRE(end < line.offsets.size());
+    const std::size_t indent =
+        std::min(line.text.find_first_not_of(' '), begin - std::min<std::size_t>(begin, 3));
+    out.push_back(std::string(indent, ' ') + "//" + std::string(begin - indent - 2, ' ') +
+                  std::string(end - begin, '^') + " " + mark.message);
+  }
+  return out;
+}
+
+// Writes the marks as they are found now. The difference is to be read like code.
+void rewrite(const Rule& rule, const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string before{std::istreambuf_iterator<char>(in), {}};
+  const Page page = read_page(before);
+  std::string out;
+  std::size_t next = 0;
+  for (const Block& block : page.blocks) {
+    for (; next < block.begin; ++next) out += page.lines[next] + "\n";
+    next = block.end;
+    const Rule* const one = &rule;
+    const std::vector<Mark> marks =
+        block.section == "Wrong" ? found_marks(*analyze_block(block.text, {&one, 1})) : block.marks;
+    for (const Line& line : block.lines) {
+      if (line.is_mark) continue;
+      out += line.text + "\n";
+      for (const std::string& mark : mark_lines(line, marks)) out += mark + "\n";
+    }
+  }
+  for (; next < page.lines.size(); ++next) out += page.lines[next] + "\n";
+  if (out != before) std::ofstream(path, std::ios::binary) << out;
+}
+
+// ---- Style ----
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string first_word(std::string_view text) {
+  return std::string(text.substr(0, text.find(' ')));
+}
+
+// Lower case, a backtick, or a word that is written with capitals by everyone.
+bool starts_low(std::string_view text) {
+  static const std::set<std::string> names = {"Python's", "DependsOn", "Std:Join", "Std:JsonGet"};
+  if (names.contains(first_word(text))) return true;
+  return !text.empty() && std::isupper(static_cast<unsigned char>(text.front())) == 0;
+}
+
+const std::set<std::string> verbs = {
+    "add",   "change", "check",  "choose", "close",   "declare", "delete", "flatten", "give",
+    "keep",  "let",    "make",   "move",   "name",    "pass",    "put",    "quote",   "raise",
+    "read",  "remove", "rename", "repeat", "replace", "return",  "save",   "set",     "shorten",
+    "split", "start",  "state",  "use",    "wait",    "write",   "lower",  "wrap",    "drop"};
+
+}  // namespace
+
+TEST_CASE("every rule has a page with its id, its summary and the fixed headings") {
+  const std::vector<std::string> order = {"Wrong", "Right", "When it is fine", "References"};
+  for (const Rule* rule : all_rules()) {
+    INFO(rule->id);
+    const Page page = read_page(rule_page(rule->id));
+    REQUIRE_FALSE(page.lines.empty());
+    CHECK(page.lines.front() == "# " + std::string(rule->id));
+    CHECK(page.introduction.find(rule->summary) != std::string::npos);
+    auto from = order.begin();
+    for (const std::string& heading : page.headings) {
+      const auto found = std::find(from, order.end(), heading);
+      INFO("heading " << heading);
+      CHECK(found != order.end());
+      if (found != order.end()) from = found + 1;
+    }
+    for (const char* needed : {"Wrong", "Right"}) {
+      const bool has_block =
+          std::any_of(page.blocks.begin(), page.blocks.end(),
+                      [&](const Block& block) { return block.section == needed; });
+      INFO("a block under " << needed);
+      CHECK(has_block);
+    }
+  }
+}
+
+TEST_CASE("rules are sorted by id and their summaries are sentences") {
+  std::string_view last;
+  for (const Rule* rule : all_rules()) {
+    INFO(rule->id);
+    CHECK(last < rule->id);
+    last = rule->id;
+    CHECK(rule->check != nullptr);
+    CHECK(find_rule(rule->id) == rule);
+    CHECK(rule->summary.ends_with('.'));
+    CHECK(characters(rule->summary) <= 120);
+    CHECK(std::filesystem::exists(std::string(PLUMBLINE_SOURCE_DIR "/rules/") +
+                                  std::string(rule->id) + ".md"));
+  }
+  CHECK(find_rule("graph/no-such-rule") == nullptr);
+  CHECK(rule_page("graph/no-such-rule").empty());
+}
+
+TEST_CASE("a rule finds what its page marks, at the exact bytes, and nothing else") {
+  if (std::getenv("PLUMBLINE_UPDATE") != nullptr) {
+    for (const Rule* rule : all_rules()) {
+      rewrite(*rule, std::string(PLUMBLINE_SOURCE_DIR "/rules/") + std::string(rule->id) + ".md");
+    }
+    WARN("the marks were rewritten; build again to test them");
+    return;
+  }
+  each_block("Wrong", [](const Rule& rule, const Block& block) {
+    INFO("rules/" << rule.id << ".md:" << block.begin + 1);
+    const Rule* const one = &rule;
+    const auto analysis = analyze_block(block.text, {&one, 1});
+    CHECK_FALSE(block.marks.empty());
+    CHECK(show(block.text, found_marks(*analysis)) == show(block.text, block.marks));
+  });
+}
+
+TEST_CASE("what a page shows as wrong breaks no rule of another group") {
+  each_block("Wrong", [](const Rule& rule, const Block& block) {
+    if (block.others) return;
+    const auto analysis = analyze_block(block.text, all_rules());
+    INFO("rules/" << rule.id << ".md:" << block.begin + 1 << "\n" << show(*analysis));
+    const bool others = std::any_of(
+        analysis->diagnostics.begin(), analysis->diagnostics.end(), [&](const Diagnostic& found) {
+          return found.severity == Severity::error && group(found.rule) != group(rule.id);
+        });
+    CHECK_FALSE(others);
+    // One mistake, one diagnostic: its own rule still speaks when all others do.
+    const bool own = std::any_of(analysis->diagnostics.begin(), analysis->diagnostics.end(),
+                                 [&](const Diagnostic& found) { return found.rule == rule.id; });
+    CHECK(own);
+  });
+}
+
+TEST_CASE("what a page shows as right is clean under all rules") {
+  each_block("Right", [](const Rule& rule, const Block& block) {
+    const auto analysis = analyze_block(block.text, all_rules());
+    INFO("rules/" << rule.id << ".md:" << block.begin + 1);
+    CHECK(show(*analysis) == "");
+  });
+}
+
+TEST_CASE("a rule is silent about what its page calls fine") {
+  each_block("When it is fine", [](const Rule& rule, const Block& block) {
+    const Rule* const one = &rule;
+    const auto analysis = analyze_block(block.text, {&one, 1});
+    INFO("rules/" << rule.id << ".md:" << block.begin + 1);
+    CHECK(show(*analysis) == "");
+  });
+}
+
+TEST_CASE("messages are short sentences and help says what to do") {
+  each_block("Wrong", [](const Rule& rule, const Block& block) {
+    const Rule* const one = &rule;
+    const auto analysis = analyze_block(block.text, {&one, 1});
+    for (const Diagnostic& found : analysis->diagnostics) {
+      INFO(rule.id << ": " << found.message);
+      CHECK(found.rule == rule.id);
+      CHECK(starts_low(found.message));
+      CHECK(characters(found.message) <= 120);
+      CHECK_FALSE(found.message.ends_with('.'));
+      const auto says = [&](const char* word) {
+        return found.message.find(word) != std::string::npos;
+      };
+      if (says("invalid")) {
+        const bool says_what_is = says("expected") || says(" valid");
+        CHECK(says_what_is);
+      }
+      CHECK(characters(found.mark) <= 60);
+      for (const Label& label : found.labels) CHECK(starts_low(label.message));
+      for (const std::string& help : found.help) {
+        INFO("help: " << help);
+        const bool says_what_to_do = verbs.contains(first_word(help)) || help.ends_with('?');
+        CHECK(says_what_to_do);
+        CHECK_FALSE(help.ends_with('.'));
+      }
+    }
+  });
+}
+
+TEST_CASE("a fix removes its finding and every fixable rule shows one") {
+  std::set<std::string_view> fixed;
+  each_block("Wrong", [&](const Rule& rule, const Block& block) {
+    const Rule* const one = &rule;
+    const auto before = analyze_block(block.text, {&one, 1});
+    for (const Diagnostic& found : before->diagnostics) {
+      for (const Fix& fix : found.fixes) {
+        INFO(rule.id << ": " << fix.title);
+        fixed.insert(rule.id);
+        CHECK(rule.fixable);
+        std::string text = block.text;
+        for (auto edit = fix.edits.rbegin(); edit != fix.edits.rend(); ++edit) {
+          text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
+        }
+        const auto after = analyze_block(text, {&one, 1});
+        INFO(text);
+        CHECK(after->diagnostics.size() + 1 == before->diagnostics.size());
+      }
+    }
+  });
+  for (const Rule* rule : all_rules()) {
+    INFO(rule->id);
+    CHECK(rule->fixable == fixed.contains(rule->id));
+  }
+}
