@@ -157,7 +157,7 @@ TEST_CASE("directories are searched for definitions; other JSON in them is skipp
   fs::create_directory(folder.path() / "empty");
   const Run nothing = folder.run("check empty");
   CHECK(nothing.status == 0);
-  CHECK(nothing.err == "plumbline: no pipeline definitions found\n");
+  CHECK(nothing.err == "plumbline: empty: no JSON files\n");
 }
 
 TEST_CASE("standard input is read for - and named as --stdin-filename says") {

@@ -23,10 +23,11 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"model", {"json", "source"}},
     {"graph", {"model", "json", "source"}},
     {"containers", {"json", "source"}},
-    {"check", {"containers", "graph", "model", "schema", "json", "source"}},
+    {"types", {"model", "schema", "json", "source"}},
+    {"check", {"containers", "graph", "types", "model", "schema", "json", "source"}},
     {"report", {"check", "containers", "graph", "model", "schema", "json", "source"}},
     {"cli", {"report", "check", "containers", "graph", "model", "schema", "json", "source"}},
-    {"rules", {"check", "graph", "model", "schema", "json", "source"}},
+    {"rules", {"check", "graph", "types", "model", "schema", "json", "source"}},
 };
 
 struct Wall {

@@ -513,7 +513,7 @@ TEST_CASE("control characters in the text of a broken file are shown as symbols"
   CHECK(text_of("{\"Steps\": \"\x1b[31m\x7f\"}", [](const Facts& facts, Findings& findings) {
           findings.add(at(facts, "\x7f"), "odd");
         }) == R"(error[test/rule]: odd
- --> pipe.json:1:17   (#)
+ --> pipe.json:1:17
   |
 1 | {"Steps": "␛[31m␡"}
   |                 ^

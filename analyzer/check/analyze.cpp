@@ -27,7 +27,9 @@ void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
   std::vector<Range> lower;  // of all lower layers, by begin; `end` is the largest so far
   std::array<std::vector<Range>, layers> cover;
   for (std::size_t i = 1; i < layers; ++i) {
-    lower.insert(lower.end(), found[i - 1].begin(), found[i - 1].end());
+    // Whom a step waits for is another question than what it reads: for the graph and all above it
+    // only the text and the envelope count.
+    if (i <= 3) lower.insert(lower.end(), found[i - 1].begin(), found[i - 1].end());
     std::sort(lower.begin(), lower.end(),
               [](Range a, Range b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
     cover[i] = lower;
@@ -35,7 +37,18 @@ void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
       cover[i][j].end = std::max(cover[i][j].end, cover[i][j - 1].end);
     }
   }
+  // A fault of the text inside a string makes whatever is said of that string doubtful.
+  std::vector<Range> inside = found[0];
+  std::sort(inside.begin(), inside.end(), [](Range a, Range b) { return a.begin < b.begin; });
+  const auto holds_fault = [&](const Diagnostic& d) {
+    if (layer(d.rule) == 0 || !d.where.document->text(d.where.range).starts_with('"')) return false;
+    const auto next =
+        std::lower_bound(inside.begin(), inside.end(), d.where.range.begin,
+                         [](Range range, std::uint32_t at) { return range.begin < at; });
+    return next != inside.end() && d.where.range.contains(*next);
+  };
   std::erase_if(diagnostics, [&](const Diagnostic& d) {
+    if (holds_fault(d)) return true;
     const auto& ranges = cover[layer(d.rule)];
     const auto after =
         std::upper_bound(ranges.begin(), ranges.end(), d.where.range.begin,
@@ -52,6 +65,30 @@ void sort_by_place(std::vector<Diagnostic>& diagnostics) {
                      return std::tie(x.begin, x.end, a.rule, a.message) <
                             std::tie(y.begin, y.end, b.rule, b.message);
                    });
+}
+
+// A list under a misspelt key, or in a step of a misspelt type, is not in the model: what it holds
+// is not known, but it is there.
+void note_hidden_parts(std::span<const schema::Violation> violations, Pipeline& pipeline) {
+  const auto may_hide_steps = [](std::string_view key) {
+    return key == "Steps" || key == "IfSteps" || key == "ElseSteps" || key == "Arguments" ||
+           key == "Type" || key == "Name";
+  };
+  for (const schema::Violation& violation : violations) {
+    switch (violation.fault) {
+      case schema::Fault::unknown_key:
+        if (may_hide_steps(violation.renamed) || may_hide_steps(violation.key)) {
+          pipeline.steps_complete = false;
+        }
+        if (violation.renamed == "Parameters") pipeline.parameters_complete = false;
+        break;
+      case schema::Fault::missing_key:
+        if (violation.key == "Type") pipeline.steps_complete = false;
+        break;
+      case schema::Fault::unknown_step_type: pipeline.steps_complete = false; break;
+      default: break;
+    }
+  }
 }
 
 void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
@@ -72,8 +109,9 @@ void check_host(const Contents& contents, std::span<const Rule* const> rules,
                 std::vector<Diagnostic>& out) {
   const Pipeline pipeline;
   const Graph graph(pipeline);
-  const Facts facts{*contents.file, contents.host.tree, contents.host.problems, {}, pipeline,
-                    graph};
+  const Types types;
+  const Facts facts{*contents.file, contents.host.tree, contents.host.problems, {}, pipeline, graph,
+                    types};
   for (const Rule* rule : rules) {
     if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
   }
@@ -100,14 +138,20 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   const json::Tree& tree = definition.parsed.tree;
   if (tree.root()) analysis->violations = schema::check(tree.root());
   analysis->pipeline = build_pipeline(tree);
+  note_hidden_parts(analysis->violations, analysis->pipeline);
+  analysis->types = build_types(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
   std::vector<Diagnostic>& found = analysis->diagnostics;
   if (!analysis->contents.host.problems.empty()) check_host(analysis->contents, rules, found);
 
-  const Facts facts{*definition.document,       tree,
-                    definition.parsed.problems, analysis->violations,
-                    analysis->pipeline,         *analysis->graph};
+  const Facts facts{*definition.document,
+                    tree,
+                    definition.parsed.problems,
+                    analysis->violations,
+                    analysis->pipeline,
+                    *analysis->graph,
+                    analysis->types};
   std::vector<Diagnostic> inside;
   for (const Rule* rule : rules) {
     if (has(rule->needs, Needs::all_steps) && !facts.pipeline.steps_complete) continue;

@@ -16,7 +16,8 @@ namespace plumbline {
 struct Analysis {
   Contents contents;
   std::vector<schema::Violation> violations;
-  Pipeline pipeline;                    // empty when the file holds no definition
+  Pipeline pipeline;  // empty when the file holds no definition
+  Types types;
   std::unique_ptr<const Graph> graph;   // null when the file holds no definition
   std::vector<Diagnostic> diagnostics;  // by place, then rule
 

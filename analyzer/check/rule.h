@@ -12,6 +12,7 @@
 #include "analyzer/model/pipeline.h"
 #include "analyzer/schema/envelope.h"
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/types/types.h"
 
 namespace plumbline {
 
@@ -23,6 +24,7 @@ struct Facts {
   std::span<const schema::Violation> violations;  // of the envelope
   const Pipeline& pipeline;
   const Graph& graph;
+  const Types& types;
 };
 
 // What must be known for a rule to run at all.

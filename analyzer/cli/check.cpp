@@ -24,6 +24,9 @@ struct Output {
 Output parse_output(const std::string& text) {
   const std::size_t colon = text.find(':');
   const std::string name = text.substr(0, colon);
+  if (colon != std::string::npos && colon + 1 == text.size()) {
+    throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", quoted(text)));
+  }
   Output output{Format::text, colon == std::string::npos ? "" : text.substr(colon + 1)};
   if (name == "text") return output;
   output.format = Format::concise;
@@ -140,6 +143,11 @@ Result check_one(const Target& target, const CheckOptions& options) {
   } catch (const Error& error) {
     report.status = "unreadable";
     result.error = error.what();
+  } catch (const std::exception& error) {
+    // Out of memory, most likely: one file's end, not the run's.
+    report.status = "failed";
+    report.analysis.reset();
+    result.error = fmt::format("{}: {}", report.path, error.what());
   }
   return result;
 }
@@ -197,6 +205,12 @@ int check(const CheckOptions& options) {
     }
     outputs.front().file = options.output;
   }
+  const auto to_stdout = std::count_if(outputs.begin(), outputs.end(),
+                                       [](const Output& output) { return output.file.empty(); });
+  if (to_stdout > 1) {
+    throw Error(Error::Kind::usage,
+                "two formats go to standard output: write the others as FORMAT:FILE");
+  }
   check_patterns(options.select, "--select");
   check_patterns(options.ignore, "--ignore");
 
@@ -210,12 +224,17 @@ int check(const CheckOptions& options) {
     if (result.skipped) continue;
     if (!result.error.empty()) {
       worst = 3;
-      fmt::print(stderr, "plumbline: {}\n", printable(result.error));
+      if (!options.silent) complain(fmt::format("plumbline: {}", printable(result.error)));
     }
     reports.push_back(std::move(result.report));
   }
-  if (reports.empty() && !options.silent) {
-    fmt::print(stderr, "plumbline: no pipeline definitions found\n");
+  if (!options.silent) {
+    for (const std::string& directory : empty_directories) {
+      complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
+    }
+    if (reports.empty() && empty_directories.empty()) {
+      complain("plumbline: no pipeline definitions found");
+    }
   }
 
   ReportOptions report_options;
@@ -237,8 +256,11 @@ int check(const CheckOptions& options) {
   }
   const bool human = std::any_of(outputs.begin(), outputs.end(),
                                  [](const Output& output) { return is_human(output.format); });
-  if (human && !options.quiet && !options.silent && !reports.empty()) {
-    fmt::print(stderr, "{}\n", summary_line(reports, use_color(options.color, STDERR_FILENO)));
+  const bool any_checked =
+      std::any_of(reports.begin(), reports.end(),
+                  [](const FileReport& report) { return report.analysis != nullptr; });
+  if (human && !options.quiet && !options.silent && any_checked) {
+    complain(summary_line(reports, use_color(options.color, STDERR_FILENO)));
   }
   return worst != 0 ? worst : exit_status(reports, options);
 }

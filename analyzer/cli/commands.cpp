@@ -38,9 +38,9 @@ int graph(const GraphOptions& options) {
   options.output.empty() ? write_stdout(text) : write_file(options.output, text);
   // A graph of half a definition is better than none, but not a success.
   if (!analysis->tree().truncated()) return 0;
-  fmt::print(stderr,
-             "plumbline: {}: the definition is not valid JSON; `plumbline check` says where\n",
-             printable(name));
+  complain(
+      fmt::format("plumbline: {}: the definition is not valid JSON; `plumbline check` says where",
+                  printable(name)));
   return 1;
 }
 
@@ -72,7 +72,7 @@ std::string version_text() {
 }
 
 int report_error(const std::exception& error) {
-  fmt::print(stderr, "plumbline: {}\n", printable(error.what()));
+  complain(fmt::format("plumbline: {}", printable(error.what())));
   const auto* const known = dynamic_cast<const Error*>(&error);
   return known != nullptr && known->kind() == Error::Kind::usage ? 2 : 3;
 }

@@ -45,6 +45,8 @@ void write_all(int descriptor, std::string_view text, const std::string& name) {
 
 void search(const fs::path& directory, std::vector<std::string>& found) {
   std::error_code error;
+  fs::directory_iterator{directory, error};
+  if (error) fail(directory.string(), error.value());
   fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied,
                                          error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
@@ -116,6 +118,13 @@ Content read_file(const std::string& path, std::uint64_t limit) {
   }
   content.bytes.resize(used);
   return content;
+}
+
+void complain(std::string_view line) {
+  std::string text(line);
+  text += '\n';
+  const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
+  static_cast<void>(ignored);
 }
 
 void write_stdout(std::string_view text) { write_all(STDOUT_FILENO, text, "standard output"); }

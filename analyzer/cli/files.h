@@ -31,6 +31,8 @@ Content read_file(const std::string& path, std::uint64_t limit);
 // device, a pipe) is written to directly. Throws Error{input}.
 void write_file(const std::string& path, std::string_view text);
 void write_stdout(std::string_view text);
+// A line on standard error. Never fails: there is nowhere left to say so.
+void complain(std::string_view line);
 
 std::string sha256(std::string_view bytes);  // hexadecimal
 

@@ -35,7 +35,8 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->check(CLI::IsMember({"error", "warning", "note", "never"}))
       ->type_name("SEVERITY")
       ->capture_default_str();
-  check.add_option("--max-warnings", options.max_warnings, "More warnings give exit status 1");
+  check.add_option("--max-warnings", options.max_warnings, "More warnings give exit status 1")
+      ->check(CLI::NonNegativeNumber);
   check.add_flag("--exit-zero", options.exit_zero, "Exit status 0 whatever is found");
   check.add_option("--stdin-filename", options.stdin_filename, "What reports call standard input")
       ->type_name("NAME");

@@ -25,6 +25,9 @@ std::string describe(const json::Value& root) {
   if (!root.is(Kind::object)) {
     return std::string(json::to_string(root.kind())) + " at the top";
   }
+  if (root["PipelineDefinition"]) return "`PipelineDefinition` is no text";
+  if (root["PipelineDefinitionS3Location"]) return "a request whose definition lies in S3";
+  if (root["Resources"].is(Kind::object)) return "a CloudFormation template, which is not read yet";
   return "a JSON object without `Steps` and without `PipelineDefinition`";
 }
 
@@ -94,6 +97,10 @@ Contents open_definition(std::shared_ptr<const Document> file) {
   if (const json::Value& text = root["PipelineDefinition"]; text.is(Kind::string)) {
     auto document = embed(file, text);
     json::Parsed inner = json::parse(*document);
+    // The file's own problems say so already, at the bytes that the user sees.
+    std::erase_if(inner.problems, [](const json::Problem& problem) {
+      return problem.fault == json::Fault::invalid_utf8;
+    });
     std::string_view name = root["PipelineName"].text();
     if (name.empty()) name = name_in_arn(root["PipelineArn"].text());
     contents.definition = Opened{std::move(document), std::move(inner), std::string(name)};
@@ -103,7 +110,14 @@ Contents open_definition(std::shared_ptr<const Document> file) {
   if (is_binary(file->text())) {
     contents.why_not = "not a JSON document";
   } else if (parsed.tree.truncated()) {
-    contents.guessed = file->text().find("\"Steps\"") == std::string_view::npos;
+    const std::string_view text = file->text();
+    const auto holds = [&](std::string_view name) {
+      return text.find(name) != std::string_view::npos;
+    };
+    contents.guessed =
+        !holds("\"Steps\"") && !holds("\\\"Steps\\\"") && !holds("\"PipelineDefinition\"");
+    // What the text would have become is not known: only that it is broken can be said.
+    parsed.tree = json::Tree();
     contents.definition = Opened{std::move(file), std::move(parsed), {}};
     return contents;
   } else {

@@ -8,7 +8,7 @@
 namespace plumbline {
 namespace {
 
-constexpr std::size_t most_conditions = 4096;
+constexpr std::size_t most_conditions = 65536;  // in a file of 32 MB there are not many more
 
 // Which branches of which conditions have edges that lead out of them. Only those can meet again.
 class Leaks {

@@ -52,7 +52,8 @@ class Graph {
   bool acyclic() const { return cycles_.empty() && self_edges_.empty(); }
 
   // Steps where a contradiction first arises, in document order; what merely waits for such a step
-  // is not listed. At most 4,096 conditions that steps of both branches lead out of are looked at.
+  // is not listed. At most 65,536 conditions that steps of both branches lead out of are looked
+  // at, 64 in one pass.
   std::span<const Contradiction> contradictions() const { return contradictions_; }
 
  private:

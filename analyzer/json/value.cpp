@@ -5,6 +5,22 @@
 #include <cmath>
 #include <limits>
 
+namespace plumbline {
+
+bool is_placeholder(std::string_view text) {
+  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
+         (text.starts_with('<') && text.ends_with('>'));
+}
+
+bool is_placeholder(const json::Value& value) {
+  if (value.is(json::Kind::string)) return is_placeholder(value.text());
+  if (!value.is(json::Kind::object) || value.size() != 1) return false;
+  const std::string_view key = value.members().front().key;
+  return key == "Ref" || key.starts_with("Fn::");
+}
+
+}  // namespace plumbline
+
 namespace plumbline::json {
 namespace {
 

@@ -132,3 +132,12 @@ std::string pointer(std::span<const Crumb>);
 const Value& at_pointer(const Value& root, std::string_view pointer);
 
 }  // namespace plumbline::json
+
+namespace plumbline {
+
+// A text that another tool still fills in: "${Stage}-train", "{{ name }}", "<name>".
+bool is_placeholder(std::string_view text);
+// Such a text, or an intrinsic function of CloudFormation ({"Ref": ...}, {"Fn::Sub": ...}).
+bool is_placeholder(const json::Value&);
+
+}  // namespace plumbline

@@ -1,5 +1,6 @@
 #include "analyzer/model/pipeline.h"
 
+#include <algorithm>
 #include <array>
 
 namespace plumbline {
@@ -191,7 +192,10 @@ class PipelineBuilder {
     }
     step.reference_count =
         static_cast<std::uint32_t>(out_.references.size()) - step.first_reference;
-    if (!step.name.empty()) out_.step_index.emplace(step.name, id);
+    if (!step.name.empty()) {
+      const auto [entry, fresh] = out_.step_index.emplace(step.name, id);
+      if (!fresh) out_.steps[entry->second].shares_name = true;
+    }
     out_.steps.push_back(std::move(step));
     if (condition && arguments != nullptr) {
       for (const json::Member& argument : arguments->members()) {
@@ -257,6 +261,13 @@ Pipeline build_pipeline(const json::Tree& tree) {
   pipeline.root = &root;
   pipeline.steps_complete = !cut_short(tree, "Steps");
   pipeline.parameters_complete = !cut_short(tree, "Parameters");
+  // Of a repeated list only the last one is in the model.
+  const auto repeated = [&](std::string_view key) {
+    return std::count_if(root.members().begin(), root.members().end(),
+                         [&](const json::Member& member) { return member.key == key; }) > 1;
+  };
+  if (repeated("Steps")) pipeline.steps_complete = false;
+  if (repeated("Parameters")) pipeline.parameters_complete = false;
   PipelineBuilder builder(pipeline);
   pipeline.step_index.reserve(root["Steps"].size());
   builder.parameters(root["Parameters"]);

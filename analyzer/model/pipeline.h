@@ -68,6 +68,7 @@ struct Step {
   StepId parent = no_step;  // the Condition step whose branch holds this one
   Branch branch = Branch::none;
   const json::Value* node = nullptr;
+  bool shares_name = false;  // a later step has the same: which one a reference means is open
   std::vector<Dependency> depends_on;
   std::vector<PropertyFile> property_files;
   std::uint32_t first_reference = 0, reference_count = 0;  // in Pipeline::references

@@ -29,7 +29,10 @@ GetPath malformed(std::string fault, std::size_t at, std::string suggestion = {}
 GetPath unknown_root(std::string_view text, std::string_view root) {
   const std::string_view near = nearest(root, {roots.begin(), roots.end()});
   std::string suggestion;
-  if (!near.empty()) suggestion = std::string(near) + std::string(text.substr(root.size()));
+  const bool name_follows = text.size() > root.size() + 1 && text[root.size()] == '.';
+  if (!near.empty() && name_follows) {
+    suggestion = std::string(near) + std::string(text.substr(root.size()));
+  }
   return malformed(quoted(text, shown) +
                        " is no reference: expected `Parameters.`, `Steps.`, `Execution.` or "
                        "`PipelineExperimentConfig.`",
@@ -39,7 +42,7 @@ GetPath unknown_root(std::string_view text, std::string_view root) {
 // Checks the grammar of a property path. `base` is where it begins in the whole text.
 std::optional<GetPath> path_fault(std::string_view path, std::size_t base) {
   std::size_t at = 0;
-  bool member_due = !path.starts_with('[');
+  bool member_due = true;
   while (at < path.size() || member_due) {
     if (member_due) {
       const std::size_t begin = at;
@@ -178,9 +181,10 @@ GetPath parse_get(std::string_view text, bool as_property_file) {
   return result;
 }
 
-bool is_placeholder(std::string_view text) {
-  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
-         (text.starts_with('<') && text.ends_with('>'));
+bool is_function(const json::Value& value) {
+  if (!value.is(json::Kind::object) || value.size() != 1) return false;
+  const std::string_view key = value.members().front().key;
+  return key == "Get" || key.starts_with("Std:");
 }
 
 std::vector<Segment> segments(std::string_view path) {

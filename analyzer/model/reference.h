@@ -46,8 +46,8 @@ struct Segment {
 };
 std::vector<Segment> segments(std::string_view path);
 
-// A text that another tool still fills in: "${Stage}-train", "{{ name }}", "<name>".
-bool is_placeholder(std::string_view text);
+// {"Get": ...}, {"Std:Join": ...}, {"Std:JsonGet": ...}, and what only looks like one.
+bool is_function(const json::Value&);
 
 // A Get in a definition.
 struct Reference {

@@ -87,10 +87,11 @@ unsigned distance(std::string_view a, std::string_view b, unsigned limit) {
 
 }  // namespace
 
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                         unsigned most_edits) {
   if (name.empty()) return {};
-  // One edit in three letters, four at most; any change of case alone.
-  auto limit = static_cast<unsigned>(std::min<std::size_t>(2 * name.size() / 3, 8));
+  // Any change of case alone is near.
+  auto limit = static_cast<unsigned>(std::min<std::size_t>(2 * name.size() / 3, 2 * most_edits));
   std::string_view found;
   const auto equal_but_case = [&](std::string_view other) {
     return name.size() == other.size() &&

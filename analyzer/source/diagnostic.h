@@ -62,7 +62,8 @@ std::string quoted(std::string_view value, std::size_t most = 60);
 // "`a`, `b` or `c`"; at most `most` of them, then "and n more".
 std::string quoted_list(const std::vector<std::string_view>& values, std::size_t most = 8);
 // The name nearest to `name` by edits (insert, delete, replace, swap; case counts half), or empty
-// when none is near enough to be meant.
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates);
+// when none is near enough to be meant: one edit in three letters, `most_edits` at most.
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                         unsigned most_edits = 4);
 
 }  // namespace plumbline

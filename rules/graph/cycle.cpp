@@ -10,7 +10,14 @@ namespace {
 // "`A` -> `B` -> `A`", without steps in the middle when it would be too long to read.
 std::string way_round(const Pipeline& pipeline, const std::vector<Edge>& cycle) {
   constexpr std::size_t longest = 120;
-  const auto name = [&](std::size_t i) { return quoted(pipeline.steps[cycle[i].from].name); };
+  // Long names are cut before steps are left out.
+  std::size_t width = 60;
+  const auto name = [&](std::size_t i) {
+    return quoted(pipeline.steps[cycle[i].from].name, width);
+  };
+  std::size_t letters = 0;
+  for (const Edge& edge : cycle) letters += pipeline.steps[edge.from].name.size() + 6;
+  if (letters > longest / 2) width = 16;
   for (std::size_t shown = std::min<std::size_t>(cycle.size(), 16); shown > 1; --shown) {
     const std::size_t tail = shown < cycle.size() ? shown / 2 : 0;
     std::string way = "steps wait for each other: ";

@@ -12,7 +12,7 @@ void check(const Facts& facts, Findings& findings) {
       // A Fail step that names itself is found by graph/self-dependency.
       if (dependency.target == no_step || dependency.target == id) continue;
       const Step& target = pipeline.steps[dependency.target];
-      if (target.type != StepType::fail) continue;
+      if (target.type != StepType::fail || target.shares_name) continue;
       Diagnostic& found =
           findings.add(dependency.at->range(),
                        fmt::format("nothing can depend on the Fail step {}", quoted(target.name)));

@@ -17,6 +17,7 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule graph_nothing_to_run{"graph/nothing-to-run", Severity::note,
-                                                 "A definition without steps does nothing.", check};
+                                                 "A definition without steps does nothing.", check,
+                                                 Needs::all_steps};
 
 }  // namespace plumbline

@@ -10,6 +10,7 @@ void check(const Facts& facts, Findings& findings) {
     // A Fail step that reads itself is found by graph/self-dependency.
     if (reference.target == no_step || reference.target == reference.owner) continue;
     const Step& step = facts.pipeline.steps[reference.target];
+    if (step.shares_name) continue;
     if (step.type != StepType::fail) continue;
     Diagnostic& found =
         findings.add(reference.at->range(),

@@ -55,7 +55,15 @@ class NamesByStep {
       : pipeline_(pipeline), list_(list), key_(key) {}
   const Names& of(StepId id) {
     const auto [entry, fresh] = names_.try_emplace(id);
-    if (fresh) entry->second = names_in((*pipeline_.steps[id].node)[list_], key_);
+    if (fresh) {
+      const json::Value& node = *pipeline_.steps[id].node;
+      entry->second = names_in(node[list_], key_);
+      // Under a misspelt key.
+      for (const json::Member& member : node.members()) {
+        const bool misspelt = !node[list_] && !nearest(member.key, {list_}).empty();
+        if (misspelt) entry->second.all_known = false;
+      }
+    }
     return entry->second;
   }
 

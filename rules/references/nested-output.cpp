@@ -10,6 +10,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const Reference& reference : facts.pipeline.references) {
     if (reference.kind != ReferenceKind::step_property || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
+    if (step.shares_name) continue;
     if (step.type != StepType::lambda && step.type != StepType::callback) continue;
     const std::vector<Segment> path = segments(reference.path);
     if (path.size() < 3 || path[0].text != "OutputParameters" || path[1].kind != Segment::Kind::key)

@@ -7,12 +7,21 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   Similar similar;
-  for (const Step& step : facts.pipeline.steps) {
+  // Where a member of the request is misspelt, the outputs may stand under it.
+  std::unordered_set<StepId> misspelt;
+  for (const ArgumentFinding& found : facts.types.findings) {
+    if (found.fault == ArgumentFault::unknown_member) misspelt.insert(found.step);
+  }
+  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+    const Step& step = facts.pipeline.steps[id];
+    if (misspelt.contains(id)) continue;
     if (step.type != StepType::processing || step.property_files.empty()) continue;
     const json::Value& arguments = (*step.node)["Arguments"];
     const json::Value& config = arguments["ProcessingOutputConfig"];
     // Without a list where it belongs nothing is known about the outputs.
-    if (!arguments.is(json::Kind::object) || (config && !config["Outputs"])) continue;
+    if (!arguments.is(json::Kind::object) || is_placeholder(arguments) ||
+        (config && !config["Outputs"]))
+      continue;
     const Names outputs = names_in(config["Outputs"], "OutputName");
     if (!outputs.all_known) continue;
     for (const PropertyFile& file : step.property_files) {

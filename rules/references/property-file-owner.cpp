@@ -9,6 +9,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const Reference& reference : facts.pipeline.references) {
     if (reference.kind != ReferenceKind::property_file || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
+    if (step.shares_name) continue;
     // A Fail step and an unknown type have rules of their own.
     if (step.type == StepType::processing || step.type == StepType::fail ||
         step.type == StepType::unknown)

@@ -16,7 +16,12 @@ class MissingStep {
                std::string_view before, std::string_view after) {
     found.mark = "no such step";
     const std::string_view part = last_of_collection(name);
-    const std::string_view meant = part.empty() ? similar_.to(name, names_) : part;
+    std::string_view meant = part.empty() ? similar_.to(name, names_) : part;
+    // Neither the step that asks is meant, nor one that nothing can wait for.
+    if (const StepId id = facts_.pipeline.find_step(meant); id != no_step) {
+      const Step& step = facts_.pipeline.steps[id];
+      if (step.node->range().contains(at) || step.type == StepType::fail) meant = {};
+    }
     if (meant.empty()) {
       // A single step is the one that asks.
       if (names_.size() > 1) found.help.push_back("name one of the steps: " + quoted_list(names_));

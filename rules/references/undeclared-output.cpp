@@ -11,6 +11,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const Reference& reference : facts.pipeline.references) {
     if (reference.kind != ReferenceKind::step_property || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
+    if (step.shares_name) continue;
     if (step.type != StepType::lambda && step.type != StepType::callback) continue;
     const std::vector<Segment> path = segments(reference.path);
     if (path.size() < 2 || is_placeholder(path[1].text)) continue;
@@ -24,7 +25,8 @@ void check(const Facts& facts, Findings& findings) {
     const Range at = reference.at->range();
     Diagnostic& found = findings.add(
         at, right_form
-                ? fmt::format("step {} declares no output {}", quoted(step.name), quoted(wanted))
+                ? fmt::format("step {} declares no output {}", quoted(step.name, 32),
+                              quoted(wanted, 32))
                 : fmt::format("{} is no way to read an output: expected `OutputParameters['NAME']`",
                               quoted(reference.path.substr(0, path[1].end))));
     found.mark = right_form ? "not declared" : "not a property of the step";

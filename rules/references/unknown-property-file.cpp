@@ -11,12 +11,14 @@ void check(const Facts& facts, Findings& findings) {
   for (const Reference& reference : facts.pipeline.references) {
     if (reference.kind != ReferenceKind::property_file || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
+    if (step.shares_name) continue;
     if (step.type != StepType::processing || is_placeholder(reference.file)) continue;
     const Names& names = declared.of(reference.target);
     if (!names.all_known || names.has(reference.file)) continue;
     const Range at = reference.at->range();
-    Diagnostic& found = findings.add(at, fmt::format("step {} declares no property file {}",
-                                                     quoted(step.name), quoted(reference.file)));
+    Diagnostic& found =
+        findings.add(at, fmt::format("step {} declares no property file {}", quoted(step.name, 32),
+                                     quoted(reference.file, 32)));
     found.mark = "not declared";
     found.labels.push_back(findings.label(name_range(step), "the step is here"));
     if (const auto meant = similar.to(reference.file, names.list); !meant.empty()) {

@@ -1,0 +1,271 @@
+// One walk through the Arguments of every step: literals against shapes, functions against the
+// slots they stand in.
+#include <algorithm>
+
+#include "analyzer/types/types.h"
+
+namespace plumbline {
+
+namespace {
+
+using json::Kind;
+using schema::Presence;
+using schema::Shape;
+using schema::ShapeId;
+using schema::ShapeKind;
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+class ArgumentWalker {
+ public:
+  ArgumentWalker(const Pipeline& pipeline, Types& types) : pipeline_(pipeline), types_(types) {}
+
+  void walk(StepId id) {
+    const Step& step = pipeline_.steps[id];
+    const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+    if (facts == nullptr || facts->arguments == schema::no_shape ||
+        facts->arguments_known == schema::Extent::nothing) {
+      return;
+    }
+    const json::Value& arguments = (*step.node)["Arguments"];
+    if (!arguments.is(Kind::object) || is_function(arguments)) return;
+    step_ = id;
+    deep_ = facts->arguments_known == schema::Extent::everything;
+    check(arguments, facts->arguments);
+  }
+
+ private:
+  ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
+    return types_.findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
+  }
+
+  // The parser's limit on nesting bounds the recursion.
+  void check(const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
+    if (shape.kind == ShapeKind::any || !value) return;
+    if (value.is(Kind::null)) {
+      add(ArgumentFault::null_value, value.range(), value, id).certain = false;
+    } else if (is_function(value)) {
+      function(value, id);
+    } else if (!accepts(shape, value)) {
+      if (is_placeholder(value.text())) return;
+      add(ArgumentFault::wrong_type, value.range(), value, id);
+    } else {
+      switch (shape.kind) {
+        case ShapeKind::structure: structure(value, id); break;
+        case ShapeKind::map: map(value, id); break;
+        case ShapeKind::list: list(value, id); break;
+        case ShapeKind::string: string(value, id); break;
+        case ShapeKind::integer:
+        case ShapeKind::number: number(value, id); break;
+        default: break;
+      }
+    }
+  }
+
+  static bool accepts(const Shape& shape, const json::Value& value) {
+    switch (shape.kind) {
+      case ShapeKind::structure:
+      case ShapeKind::map: return value.is(Kind::object);
+      case ShapeKind::list: return value.is(Kind::array);
+      case ShapeKind::string:
+      case ShapeKind::blob: return value.is(Kind::string);
+      case ShapeKind::integer:
+        return value.is(Kind::number) &&
+               value.text().find_first_of(".eENI") == std::string_view::npos;
+      case ShapeKind::number: return value.is(Kind::number);
+      case ShapeKind::boolean: return value.is(Kind::boolean);
+      case ShapeKind::timestamp:
+      case ShapeKind::any: break;
+    }
+    return true;
+  }
+
+  void structure(const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
+    for (const json::Member& given : value.members()) {
+      const schema::Member* const member = shape.member(given.key);
+      if (member == nullptr) {
+        ArgumentFinding& found = add(ArgumentFault::unknown_member, given.key_range, value, id);
+        found.name = given.key;
+        continue;
+      }
+      known_member(value, given, *member, id);
+      if (member->presence != Presence::rejected && member->shape != schema::no_shape && deep_) {
+        check(given.value, member->shape);
+      }
+    }
+    if (!value.complete()) return;
+    for (const schema::Member& member : shape.members()) {
+      if (member.presence != Presence::required && member.presence != Presence::expected) continue;
+      if (value[member.name()] || excused(value, member)) continue;
+      ArgumentFinding& found = add(ArgumentFault::missing_member,
+                                   {value.range().begin, value.range().begin + 1}, value, id);
+      found.name = member.name();
+      found.member = &member;
+      found.certain = member.presence == Presence::required && member.note().certain;
+    }
+    groups(value, id);
+  }
+
+  // What is said of a member beyond its shape.
+  void known_member(const json::Value& value, const json::Member& given,
+                    const schema::Member& member, ShapeId id) {
+    const schema::MemberNote& note = member.note();
+    const auto found = [&](ArgumentFault fault, Range range) -> ArgumentFinding& {
+      ArgumentFinding& finding = add(fault, range, value, id);
+      finding.name = member.name();
+      finding.member = &member;
+      finding.certain = note.certain;
+      return finding;
+    };
+    if (member.presence == Presence::rejected) {
+      found(ArgumentFault::rejected_member, given.key_range);
+    } else if (member.presence == Presence::removed) {
+      found(ArgumentFault::rejected_member, given.key_range).certain = false;
+    } else if (member.presence == Presence::generated) {
+      found(ArgumentFault::generated_member, given.key_range);
+    }
+    if (!note.needs.empty() &&
+        std::none_of(note.needs.begin(), note.needs.end(),
+                     [&](std::string_view other) { return bool(value[other]); })) {
+      found(ArgumentFault::member_conflict, given.key_range);
+    }
+    if (!note.values.empty() && given.value.is(Kind::string) &&
+        !is_placeholder(given.value.text()) &&
+        std::find(note.values.begin(), note.values.end(), given.value.text()) ==
+            note.values.end()) {
+      found(ArgumentFault::unknown_value, given.value.range()).value = &given.value;
+    }
+    if (note.fraction && given.value.integer()) {
+      found(ArgumentFault::not_a_fraction, given.value.range()).value = &given.value;
+    }
+  }
+
+  static bool excused(const json::Value& value, const schema::Member& member) {
+    const auto& unless = member.note().unless;
+    return std::any_of(unless.begin(), unless.end(),
+                       [&](std::string_view other) { return bool(value[other]); });
+  }
+
+  void groups(const json::Value& value, ShapeId id) {
+    for (const schema::MemberGroup& group : schema::shape(id).groups()) {
+      std::size_t count = 0;
+      Range second{};
+      std::string_view name;
+      for (const json::Member& given : value.members()) {
+        if (std::find(group.members.begin(), group.members.end(), given.key) ==
+            group.members.end()) {
+          continue;
+        }
+        if (++count == 2) {
+          second = given.key_range;
+          name = given.key;
+        }
+      }
+      const bool too_few = count == 0 && group.count != schema::Count::at_most_one;
+      const bool too_many = count > 1 && group.count != schema::Count::at_least_one;
+      if (!too_few && !too_many) continue;
+      const std::uint32_t brace = value.range().begin;
+      ArgumentFinding& found = add(ArgumentFault::member_conflict,
+                                   too_many ? second : Range{brace, brace + 1}, value, id);
+      found.group = &group;
+      found.name = name;
+      found.certain = group.certain;
+    }
+  }
+
+  void count(const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
+    const auto size = static_cast<double>(value.size());
+    const bool few = value.complete() && shape.min() && size < *shape.min();
+    const bool many = shape.max() && size > *shape.max() && shape.enforces(schema::Constraint::max);
+    if (!few && !many) return;
+    const std::uint32_t open = value.range().begin;
+    add(ArgumentFault::wrong_count,
+        few && value.size() == 0 ? value.range() : Range{open, open + 1}, value, id)
+        .certain = many || value.size() == 0;
+  }
+
+  void map(const json::Value& value, ShapeId id) {
+    count(value, id);
+    for (const json::Member& entry : value.members()) check(entry.value, schema::shape(id).item);
+  }
+
+  void list(const json::Value& value, ShapeId id) {
+    count(value, id);
+    for (const json::Value& item : value.items()) check(item, schema::shape(id).item);
+  }
+
+  void string(const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
+    const std::string_view text = value.text();
+    if (is_placeholder(text)) return;
+    if (!shape.values().empty()) {
+      if (shape.has_value(text) || !shape.enforces(schema::Constraint::values)) return;
+      add(shape.is_instance_type ? ArgumentFault::unknown_instance_type
+                                 : ArgumentFault::unknown_value,
+          value.range(), value, id);
+      return;
+    }
+    // Bytes are at least as many as characters: most strings need no counting.
+    if (shape.max() && static_cast<double>(text.size()) > *shape.max() &&
+        static_cast<double>(characters(text)) > *shape.max() &&
+        shape.enforces(schema::Constraint::max)) {
+      add(ArgumentFault::wrong_length, value.range(), value, id);
+    } else if (shape.min() && static_cast<double>(text.size()) < *shape.min() &&
+               shape.enforces(schema::Constraint::min)) {
+      add(ArgumentFault::wrong_length, value.range(), value, id).certain = false;
+    }
+  }
+
+  void number(const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
+    const double given = value.number().value_or(0);
+    if ((shape.min() && given < *shape.min()) || (shape.max() && given > *shape.max())) {
+      add(ArgumentFault::out_of_range, value.range(), value, id);
+    }
+  }
+
+  void function(const json::Value& value, ShapeId id) {
+    const ValueType wanted = type_of(schema::shape(id));
+    const json::Member& call = value.members().front();
+    const Reference* const reference =
+        call.key == "Get" ? reference_at(pipeline_, step_, call.value) : nullptr;
+    const ValueType given = type_of_value(pipeline_, types_, step_, value);
+    if (given == ValueType::unknown || wanted == ValueType::unknown || given == wanted) {
+      const bool container = wanted == ValueType::list || wanted == ValueType::object;
+      // No source shows a reference to a whole list or structure.
+      if (!container || given != wanted) return;
+    }
+    if (given == ValueType::integer && wanted == ValueType::number) return;
+    // Of step properties it is inferred that they are checked like parameters; and nothing is known
+    // of a Float given to an integer.
+    const bool property = reference != nullptr && reference->kind == ReferenceKind::step_property;
+    ArgumentFinding& found = add(ArgumentFault::type_mismatch, call.value.range(), value, id);
+    found.given = given;
+    found.reference = reference;
+    found.certain = !property && !(given == ValueType::number && wanted == ValueType::integer);
+  }
+
+  const Pipeline& pipeline_;
+  Types& types_;
+  StepId step_ = no_step;
+  bool deep_ = true;
+};
+
+}  // namespace
+
+Types build_types(const Pipeline& pipeline) {
+  Types types;
+  types.properties = resolve_properties(pipeline);
+  ArgumentWalker walker(pipeline, types);
+  for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
+  return types;
+}
+
+}  // namespace plumbline

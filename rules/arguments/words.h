@@ -1,0 +1,49 @@
+// How rules about Arguments name what they speak of.
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <string>
+
+#include "analyzer/check/rule.h"
+
+namespace plumbline {
+
+// The value of a finding, or the object around its member: "`InstanceCount`", "an item of
+// `ProcessingInputs`", "this Training step's `Arguments`".
+inline std::string what(const Facts& facts, const ArgumentFinding& found) {
+  const Step& step = facts.pipeline.steps[found.step];
+  const auto path = json::path_to(facts.tree.root(), found.value->range());
+  std::size_t last = path.size() - 1;
+  while (path[last].is_item) --last;
+  const std::string name = quoted(path[last].key, 40);
+  if (path[last - 1].value == step.node) {
+    return "this " + std::string(step.type_name) + " step's " + name;
+  }
+  return last + 1 < path.size() ? "an item of " + name : name;
+}
+
+inline Severity error_if(bool certain) { return certain ? Severity::error : Severity::warning; }
+
+// "1 to 10", "at least 1", "at most 256": what a shape of AWS's API takes.
+inline std::string limits(const schema::Shape& shape) {
+  const auto digits = [](double number) {
+    std::array<char, 400> text{};
+    const auto end = std::to_chars(text.begin(), text.end(), number, std::chars_format::fixed).ptr;
+    return std::string(text.begin(), end);
+  };
+  if (!shape.max()) return "at least " + digits(shape.min().value_or(0));
+  const bool any_size = shape.min() == 0 && type_of(shape) != ValueType::integer &&
+                        type_of(shape) != ValueType::number;
+  if (!shape.min() || any_size) return "at most " + digits(*shape.max());
+  if (*shape.min() == *shape.max()) return "exactly " + digits(*shape.min());
+  return digits(*shape.min()) + " to " + digits(*shape.max());
+}
+
+// "AWS's API takes 1 to 10 items (ProcessingInputs, boto/botocore 1.43.67)".
+inline std::string limits_note(const schema::Shape& shape, std::string_view unit) {
+  return "AWS's API takes " + limits(shape) + std::string(unit) + " (" + std::string(shape.name()) +
+         ", " + std::string(schema::shapes_source()) + ")";
+}
+
+}  // namespace plumbline

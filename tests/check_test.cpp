@@ -1,0 +1,125 @@
+// The whole rule set over small definitions: one mistake gives one finding, at its place.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "analyzer/check/analyze.h"
+
+using namespace plumbline;
+
+namespace {
+
+// "rule marked text", errors and warnings only.
+std::vector<std::string> findings(const std::string& text) {
+  const auto analysis = analyze(std::make_shared<const Document>("x.json", text), all_rules());
+  std::vector<std::string> result;
+  for (const Diagnostic& d : analysis->diagnostics) {
+    if (d.severity == Severity::note) continue;
+    result.push_back(fmt::format("{} {}", d.rule, d.where.document->text(d.where.range)));
+  }
+  return result;
+}
+
+using Found = std::vector<std::string>;
+
+std::string lambda(const std::string& name, const std::string& more = "") {
+  return fmt::format(R"({{"Name": "{}", "Type": "Lambda", "FunctionArn": "f"{}}})", name, more);
+}
+
+std::string steps(const std::string& list) {
+  return R"({"Version": "2020-12-01", "Steps": [)" + list + "]}";
+}
+
+const std::string comparison = R"({"Type": "Equals", "LeftValue": 1, "RightValue": 1})";
+
+}  // namespace
+
+TEST_CASE("steps under a misspelt key are not called unknown as well") {
+  const std::string condition =
+      R"({"Name": "C", "Type": "Condition", "Arguments": {"Conditions": [)" + comparison +
+      R"(], "IfStep": [)" + lambda("X") + R"(], "ElseSteps": []}})";
+  CHECK(findings(steps(condition + "," + lambda("Y", R"(, "DependsOn": ["X"])"))) ==
+        Found{"schema/unknown-key \"IfStep\""});
+  const std::string type = R"({"Name": "C", "Type": "condition", "Arguments": {"Conditions": [)" +
+                           comparison + R"(], "IfSteps": [)" + lambda("X") +
+                           R"(], "ElseSteps": []}})";
+  CHECK(findings(steps(type + "," + lambda("Y", R"(, "DependsOn": ["X"])"))) ==
+        Found{"schema/unknown-step-type \"condition\""});
+}
+
+TEST_CASE("parameters, outputs and property files under a misspelt key are not called unknown") {
+  CHECK(
+      findings(
+          R"({"Version": "2020-12-01", "parameters": [{"Name": "P", "Type": "String"}], "Steps": [)" +
+          lambda("A", R"(, "Arguments": {"p": {"Get": "Parameters.P"}})") + "]}") ==
+      Found{"schema/unknown-key \"parameters\""});
+  CHECK(findings(steps(
+            lambda("A", R"(, "OutputParameter": [{"OutputName": "x", "OutputType": "String"}])") +
+            "," +
+            lambda("B", R"(, "Arguments": {"p": {"Get": "Steps.A.OutputParameters['x']"}})"))) ==
+        Found{"schema/unknown-key \"OutputParameter\""});
+}
+
+TEST_CASE("a text that breaks off before it shows what it is has one finding") {
+  CHECK(findings(R"({"PipelineArn": "a", "PipelineDefinition": "{\"Steps\":[)").size() == 1);
+  CHECK(findings(R"({"name": "x", "version": "1",})") == Found{"syntax/malformed-json ,"});
+}
+
+TEST_CASE("what a template still fills in is not judged") {
+  CHECK(
+      findings(
+          R"({"Version": "${V}", "Parameters": [{"Name": "P", "Type": "${T}"}], "Steps": [)" +
+          lambda("A", R"(, "CacheConfig": {"Enabled": "${c}", "ExpireAfter": "P1D"})") + "," +
+          R"({"Name": {"Fn::Sub": "x"}, "Type": "Lambda", "FunctionArn": {"Ref": "F"}, "DependsOn": [{"Ref": "D"}]}]})") ==
+      Found{});
+}
+
+TEST_CASE("bad bytes in an embedded definition are reported once, at the bytes of the file") {
+  CHECK(findings(
+            "{\"PipelineDefinition\": \"{\\\"Steps\\\": [{\\\"Name\\\": \\\"A\\\", \\\"Type\\\": "
+            "\\\"Lambda\\\", \\\"FunctionArn\\\": \\\"f\\\", \\\"DisplayName\\\": "
+            "\\\"\xFF\\\"}]}\"}") == Found{"syntax/invalid-utf8 \xFF"});
+}
+
+TEST_CASE("a name with half a character is one mistake") {
+  CHECK(findings(steps(lambda("\\ud800x"))) == Found{"syntax/lone-surrogate \\ud800"});
+}
+
+TEST_CASE("repeated lists and names leave open what is meant, and say no more") {
+  CHECK(findings(R"({"Version": "2020-12-01", "Steps": [)" + lambda("A") + R"(], "Steps": [)" +
+                 lambda("B", R"(, "DependsOn": ["A"])") + "]}") ==
+        Found{"syntax/duplicate-key \"Steps\""});
+  CHECK(findings(steps(R"({"Name": "A", "Type": "Fail", "Arguments": {"ErrorMessage": "x"}},)" +
+                       lambda("A") + "," + lambda("B", R"(, "DependsOn": ["A"])"))) ==
+        Found{"graph/duplicate-step-name \"A\""});
+}
+
+TEST_CASE("a cycle is found although its references have faults of their own") {
+  const auto reads = [](const std::string& other) {
+    return R"(, "Arguments": {"a": {"Get": "Steps.)" + other +
+           R"(.OutputParameters['zz']"}}, "OutputParameters": [])";
+  };
+  const Found found = findings(steps(lambda("X", reads("Y")) + "," + lambda("Y", reads("X"))));
+  CHECK(found.size() == 3);
+  CHECK(std::count_if(found.begin(), found.end(),
+                      [](const std::string& f) { return f.starts_with("graph/cycle"); }) == 1);
+}
+
+TEST_CASE("what is suggested is not the step that asks, and no step that cannot be waited for") {
+  for (const std::string& text :
+       {steps(lambda("Train2", R"(, "DependsOn": ["Train1"])")),
+        steps(lambda("A", R"(, "DependsOn": ["Stopp"])") +
+              R"(,{"Name": "Stop", "Type": "Fail", "Arguments": {"ErrorMessage": "x"}})")}) {
+    const auto analysis = analyze(std::make_shared<const Document>("x.json", text), all_rules());
+    REQUIRE(analysis->diagnostics.size() == 1);
+    CHECK(analysis->diagnostics[0].fixes.empty());
+  }
+}
+
+TEST_CASE("conditions of an Or in the wrong place are one mistake") {
+  CHECK(
+      findings(steps(
+          R"({"Name": "C", "Type": "Condition", "Arguments": {"Conditions": [{"Type": "Or", "Arguments": [)" +
+          comparison + R"(]}], "IfSteps": [)" + lambda("X") + R"(], "ElseSteps": []}})")) ==
+      Found{"schema/unknown-key \"Arguments\""});
+}
