@@ -39,7 +39,7 @@ const Json* find(const Json& object, const char* key) {
   return member == object.MemberEnd() ? nullptr : &member->value;
 }
 
-std::string text(const Json& object, const char* key, std::string otherwise = {}) {
+std::string text(const Json& object, const char* key, const std::string& otherwise = {}) {
   const Json* const value = find(object, key);
   return value == nullptr ? otherwise : text(*value);
 }

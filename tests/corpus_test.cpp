@@ -102,6 +102,8 @@ TEST_CASE("what the SDK emits has no error but for the defects that are listed")
     // What AWS itself ran in an integration test may still hold a step that never ran.
     CHECK((key.starts_with("error | sdk/v2-unit/") || key.starts_with("error | sdk/gen/") ||
            key.starts_with("error | sdk/v3-unit/") ||
+           // The SDK 3 puts a number parameter where the API takes text, see the list.
+           key.starts_with("error | sdk/v3-gen/v3_abalone.json | parameters/type-mismatch |") ||
            key.find("| graph/never-runs |") != std::string::npos));
   }
   CHECK(errors > 0);

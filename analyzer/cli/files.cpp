@@ -45,7 +45,8 @@ void write_all(int descriptor, std::string_view text, const std::string& name) {
 
 void search(const fs::path& directory, std::vector<std::string>& found) {
   std::error_code error;
-  fs::directory_iterator{directory, error};
+  const fs::directory_iterator readable(directory, error);
+  static_cast<void>(readable);
   if (error) fail(directory.string(), error.value());
   fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied,
                                          error);

@@ -91,7 +91,8 @@ std::string_view nearest(std::string_view name, const std::vector<std::string_vi
                          unsigned most_edits) {
   if (name.empty()) return {};
   // Any change of case alone is near.
-  auto limit = static_cast<unsigned>(std::min<std::size_t>(2 * name.size() / 3, 2 * most_edits));
+  auto limit = static_cast<unsigned>(
+      std::min<std::size_t>(2 * name.size() / 3, std::size_t{2} * most_edits));
   std::string_view found;
   const auto equal_but_case = [&](std::string_view other) {
     return name.size() == other.size() &&
