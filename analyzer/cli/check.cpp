@@ -119,7 +119,11 @@ Result check_one(const Target& target, const CheckOptions& options) {
       return result;
     }
     report.bytes = content.bytes.size();
-    report.sha256 = sha256(content.bytes);
+    // Only the JSON report shows it, and hashing takes longer than checking.
+    const bool shown =
+        std::any_of(options.formats.begin(), options.formats.end(),
+                    [](const std::string& format) { return format.starts_with("json"); });
+    if (shown) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(analyze(
         std::make_shared<const Document>(report.path, std::move(content.bytes)), all_rules())));
     const Contents& contents = analysis->contents;
