@@ -1,29 +1,10 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "analyzer/json/utf8.h"
-#include "rules/graph/reason.h"
+#include "rules/parameters/legal_name.h"
+#include "rules/references/names.h"
 
 namespace plumbline {
 namespace {
-
-bool is_legal(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_';
-}
-
-// The first character that a step name may not have, as a message says it.
-std::string offending(std::string_view name) {
-  const auto at =
-      static_cast<std::size_t>(std::find_if_not(name.begin(), name.end(), is_legal) - name.begin());
-  if (at == name.size()) return {};
-  const auto byte = static_cast<unsigned char>(name[at]);
-  if (byte == ' ') return "a space";
-  if (byte < 0x20U || byte == 0x7FU) return fmt::format("U+{:04X}", byte);
-  const std::size_t length = json::utf8_length(name.substr(at));
-  return length == 0 ? fmt::format("the byte 0x{:02X}", byte) : quoted(name.substr(at, length));
-}
 
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
@@ -34,7 +15,7 @@ void check(const Facts& facts, Findings& findings) {
       Diagnostic& found =
           findings.add(at.range(), "step name is empty: expected 1 to 64 characters");
       found.help.push_back("name the step with letters, digits, `-` and `_`");
-    } else if (const std::string character = offending(name); !character.empty()) {
+    } else if (const std::string character = illegal_character(name); !character.empty()) {
       Diagnostic& found = findings.add(
           at.range(),
           fmt::format("step name contains {}: expected letters, digits, `-` and `_`", character));
