@@ -189,6 +189,11 @@ class Compiler {
       for (const std::string& required : names(json, "required")) {
         existing(out, required, key).presence = Presence::required;
       }
+      if (out.is_union) {
+        CompiledGroup one{Count::exactly_one, true, {}, "a union in the service model"};
+        for (const CompiledMember& member : out.members) one.members.push_back(member.name);
+        out.groups.push_back(std::move(one));
+      }
       read_unenforced(out, json, key);
       if (!all_.shapes.emplace(key, std::move(out)).second) fail(key, "is there twice");
     }

@@ -40,6 +40,19 @@ TEST_CASE("clean fixtures are silent") {
   for (const fs::path& path : files) CHECK(concise(path) == "");
 }
 
+TEST_CASE("every step type has a clean fixture of its own") {
+  for (const schema::StepFacts& facts : schema::all_step_facts()) {
+    const std::string type = "\"Type\": \"" + std::string(facts.type) + "\"";
+    bool found = false;
+    for (const fs::path& path : json_files(folder / "clean")) {
+      found = found || (path.filename().string().starts_with("step-") &&
+                        tests::read(path).find(type) != std::string::npos);
+    }
+    INFO(facts.type);
+    CHECK(found);
+  }
+}
+
 TEST_CASE("broken fixtures give what is expected, line by line") {
   const auto files = json_files(folder / "broken");
   REQUIRE(!files.empty());

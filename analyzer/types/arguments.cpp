@@ -2,6 +2,7 @@
 // slots they stand in.
 #include <algorithm>
 
+#include "analyzer/source/diagnostic.h"
 #include "analyzer/types/types.h"
 
 namespace plumbline {
@@ -34,6 +35,13 @@ class ArgumentWalker {
     const json::Value& arguments = (*step.node)["Arguments"];
     if (!arguments.is(Kind::object) || is_function(arguments)) return;
     step_ = id;
+    if (const auto other = other_step_type(arguments, *facts); !other.empty()) {
+      const Range type = (*step.node)["Type"].range();
+      ArgumentFinding& found =
+          add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
+      found.name = other;
+      return;
+    }
     deep_ = facts->arguments_known == schema::Extent::everything;
     check(arguments, facts->arguments);
   }
@@ -41,6 +49,51 @@ class ArgumentWalker {
  private:
   ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
     return types_.findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
+  }
+
+  // Whether an object has all members of the shape that are at least so needed.
+  static bool fits(const json::Value& value, ShapeId id, Presence needed) {
+    const auto members = schema::shape(id).members();
+    return std::all_of(members.begin(), members.end(), [&](const schema::Member& member) {
+      const bool asked = member.presence == Presence::required || member.presence == needed;
+      return !asked || value[member.name()] || excused(value, member);
+    });
+  }
+
+  static std::size_t unknown_members(const json::Value& value, ShapeId id) {
+    const auto members = value.members();
+    return static_cast<std::size_t>(
+        std::count_if(members.begin(), members.end(), [&](const json::Member& given) {
+          const schema::Member* const member = schema::shape(id).member(given.key);
+          return member == nullptr || member->presence == Presence::rejected;
+        }));
+  }
+
+  // Whether a member that is unknown in one shape is required in the other.
+  static bool asks_for_unknown(const json::Value& value, ShapeId id, ShapeId other) {
+    const auto members = schema::shape(other).members();
+    return std::any_of(members.begin(), members.end(), [&](const schema::Member& member) {
+      return member.presence == Presence::required && value[member.name()] &&
+             schema::shape(id).member(member.name()) == nullptr;
+    });
+  }
+
+  // The step type whose Arguments these are, when they cannot be this one's: some members are
+  // unknown here, all are known and complete there, and more than that speaks for it.
+  static std::string_view other_step_type(const json::Value& arguments,
+                                          const schema::StepFacts& facts) {
+    if (!arguments.complete() || unknown_members(arguments, facts.arguments) == 0) return {};
+    const bool fits_here = fits(arguments, facts.arguments, Presence::expected);
+    for (const schema::StepFacts& other : schema::all_step_facts()) {
+      if (other.arguments == schema::no_shape || other.arguments == facts.arguments) continue;
+      if (schema::shape(other.arguments).kind != ShapeKind::structure) continue;
+      if (unknown_members(arguments, other.arguments) == 0 &&
+          fits(arguments, other.arguments, Presence::expected) &&
+          (!fits_here || asks_for_unknown(arguments, facts.arguments, other.arguments))) {
+        return other.type;
+      }
+    }
+    return {};
   }
 
   // The parser's limit on nesting bounds the recursion.
@@ -87,9 +140,11 @@ class ArgumentWalker {
 
   void structure(const json::Value& value, ShapeId id) {
     const Shape& shape = schema::shape(id);
+    bool unknown = false;
     for (const json::Member& given : value.members()) {
       const schema::Member* const member = shape.member(given.key);
       if (member == nullptr) {
+        unknown = true;
         ArgumentFinding& found = add(ArgumentFault::unknown_member, given.key_range, value, id);
         found.name = given.key;
         continue;
@@ -103,6 +158,7 @@ class ArgumentWalker {
     for (const schema::Member& member : shape.members()) {
       if (member.presence != Presence::required && member.presence != Presence::expected) continue;
       if (value[member.name()] || excused(value, member)) continue;
+      if (unknown && is_misspelt(value, shape, member.name())) continue;
       ArgumentFinding& found = add(ArgumentFault::missing_member,
                                    {value.range().begin, value.range().begin + 1}, value, id);
       found.name = member.name();
@@ -146,6 +202,16 @@ class ArgumentWalker {
     }
   }
 
+  // A misspelt member is there: arguments/unknown-member says what is wrong with it.
+  static bool is_misspelt(const json::Value& value, const Shape& shape, std::string_view name) {
+    const auto members = value.members();
+    constexpr std::size_t most = 100;  // every look compares two names
+    return members.size() <= most &&
+           std::any_of(members.begin(), members.end(), [&](const json::Member& given) {
+             return shape.member(given.key) == nullptr && !nearest(given.key, {name}).empty();
+           });
+  }
+
   static bool excused(const json::Value& value, const schema::Member& member) {
     const auto& unless = member.note().unless;
     return std::any_of(unless.begin(), unless.end(),
@@ -183,12 +249,12 @@ class ArgumentWalker {
     const Shape& shape = schema::shape(id);
     const auto size = static_cast<double>(value.size());
     const bool few = value.complete() && shape.min() && size < *shape.min();
-    const bool many = shape.max() && size > *shape.max() && shape.enforces(schema::Constraint::max);
+    const bool many = shape.max() && size > *shape.max();
     if (!few && !many) return;
     const std::uint32_t open = value.range().begin;
     add(ArgumentFault::wrong_count,
         few && value.size() == 0 ? value.range() : Range{open, open + 1}, value, id)
-        .certain = many || value.size() == 0;
+        .certain = many ? shape.enforces(schema::Constraint::max) : value.size() == 0;
   }
 
   void map(const json::Value& value, ShapeId id) {
@@ -265,6 +331,7 @@ Types build_types(const Pipeline& pipeline) {
   types.properties = resolve_properties(pipeline);
   ArgumentWalker walker(pipeline, types);
   for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
+  types.texts = build_texts(pipeline);
   return types;
 }
 

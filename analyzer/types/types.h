@@ -9,6 +9,7 @@
 
 #include "analyzer/model/pipeline.h"
 #include "analyzer/schema/shapes.h"
+#include "analyzer/types/texts.h"
 
 namespace plumbline {
 
@@ -42,8 +43,9 @@ enum class ArgumentFault : std::uint8_t {
   wrong_length,  // a string
   wrong_count,   // items of a list, entries of a map
   pattern,
-  not_a_fraction,  // an integer where the service wants 2.0
-  type_mismatch,   // a function that gives another type
+  not_a_fraction,   // an integer where the service wants 2.0
+  other_step_type,  // the Arguments of another step type, `name`; range: the step's Type
+  type_mismatch,    // a function that gives another type
 };
 
 struct ArgumentFinding {
@@ -71,6 +73,7 @@ struct Property {
 struct Types {
   std::vector<ArgumentFinding> findings;  // in document order within a step
   std::vector<Property> properties;
+  Texts texts;
 };
 
 // Linear in the size of the definition.

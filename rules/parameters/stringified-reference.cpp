@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
-#include "rules/parameters/stringified.h"
+#include "analyzer/check/rule.h"
+#include "analyzer/json/write.h"
 
 namespace plumbline {
 namespace {
@@ -8,30 +9,33 @@ namespace {
 constexpr std::size_t shown = 120;  // of a function that a help writes out
 
 void check(const Facts& facts, Findings& findings) {
-  each_argument(facts.pipeline, [&](const Step& step, const json::Value& value) {
-    const std::string_view text = value.text();
-    const auto part = find_stringified(text);
-    // A definition inside a definition, for a step that makes another pipeline.
-    if (!part || text.find("2020-12-01") != std::string_view::npos) return;
-    Diagnostic& found = findings.add(
-        value.range(),
-        fmt::format("step {} gets the text {}, expected a function object", quoted(step.name, 24),
-                    quoted(text.substr(part->begin, part->end - part->begin), 40)));
+  for (const StringifiedText& given : facts.types.texts.stringified) {
+    const std::string_view text = given.value->text();
+    const Stringified& part = given.first;
+    Diagnostic& found =
+        findings.add(given.value->range(),
+                     fmt::format("step {} gets the text {}, expected a function object",
+                                 quoted(facts.pipeline.steps[given.step].name, 24),
+                                 quoted(text.substr(part.begin, part.end - part.begin), 40)),
+                     // Such a text may be meant: only an SDK's own spelling of an object never is.
+                     given.bare ? Severity::warning : Severity::error);
     found.mark = "only text, never resolved";
-    if (const std::string text_of_fix = unstringified(facts.pipeline, text); !text_of_fix.empty()) {
+    const std::string mended =
+        given.bare ? "{\"Get\": " + json::quote(text) + "}" : unstringified(facts.pipeline, text);
+    if (!mended.empty()) {
       found.help.push_back("replace the string with " +
-                           (text_of_fix.size() > shown ? "a Std:Join" : text_of_fix));
-      found.fixes.push_back({"Replace with a function", false, {{value.range(), text_of_fix}}});
+                           (mended.size() > shown ? "a Std:Join" : mended));
+      found.fixes.push_back({"Replace with a function", false, {{given.value->range(), mended}}});
     } else {
       found.help.push_back(
           "replace the string with a function: {\"Get\": ...} or {\"Std:Join\": ...}");
     }
-    if (part->python) {
+    if (part.python) {
       found.notes.push_back(
           "in Python, str() and f-strings take the object's own text: pass the "
           "pipeline variable itself, or put it into Join(on=\"\", values=[...])");
     }
-  });
+  }
 }
 
 }  // namespace

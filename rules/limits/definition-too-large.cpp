@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+
+#include "analyzer/check/rule.h"
+
+namespace plumbline {
+namespace {
+
+constexpr std::size_t most = 1'048'576;  // PipelineDefinition of botocore 1.43.67
+
+void check(const Facts& facts, Findings& findings) {
+  const std::string_view text = facts.document.text();
+  // Bytes are at least as many as characters.
+  if (text.size() <= most) return;
+  std::size_t characters = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++characters;
+  }
+  if (characters <= most) return;
+  const std::uint32_t begin = facts.tree.root().range().begin;
+  Diagnostic& found =
+      findings.add({begin, begin + 1},
+                   fmt::format("the definition has {} characters, AWS takes {}", characters, most));
+  found.mark = "too large";
+  found.help.emplace_back(
+      "write it without blanks between its parts; then move long texts into files on S3");
+}
+
+}  // namespace
+
+extern constinit const Rule limits_definition_too_large{
+    "limits/definition-too-large", Severity::error,
+    "AWS takes definitions of at most 1,048,576 characters.", check};
+
+}  // namespace plumbline
