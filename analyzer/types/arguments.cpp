@@ -23,7 +23,9 @@ std::size_t characters(std::string_view text) {
 
 class ArgumentWalker {
  public:
-  ArgumentWalker(const Pipeline& pipeline, Types& types) : pipeline_(pipeline), types_(types) {}
+  ArgumentWalker(const Pipeline& pipeline, const Types& types)
+      : pipeline_(pipeline), types_(types) {}
+  std::vector<ArgumentFinding> findings;  // in document order within a step
 
   void walk(StepId id) {
     const Step& step = pipeline_.steps[id];
@@ -48,7 +50,7 @@ class ArgumentWalker {
 
  private:
   ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
-    return types_.findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
+    return findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
   }
 
   // Whether an object has all members of the shape that are at least so needed.
@@ -319,18 +321,23 @@ class ArgumentWalker {
   }
 
   const Pipeline& pipeline_;
-  Types& types_;
+  const Types& types_;
   StepId step_ = no_step;
   bool deep_ = true;
 };
 
 }  // namespace
 
+std::vector<ArgumentFinding> check_arguments(const Pipeline& pipeline, const Types& types) {
+  ArgumentWalker walker(pipeline, types);
+  for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
+  return std::move(walker.findings);
+}
+
 Types build_types(const Pipeline& pipeline) {
   Types types;
   types.properties = resolve_properties(pipeline);
-  ArgumentWalker walker(pipeline, types);
-  for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
+  types.findings = check_arguments(pipeline, types);
   types.texts = build_texts(pipeline);
   return types;
 }

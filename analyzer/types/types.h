@@ -81,6 +81,7 @@ Types build_types(const Pipeline&);
 
 // The parts of build_types. `types` holds the properties already.
 std::vector<Property> resolve_properties(const Pipeline&);
+std::vector<ArgumentFinding> check_arguments(const Pipeline&, const Types& types);
 ValueType type_of_reference(const Pipeline&, const Types& types, const Reference&);
 
 // The Get whose string this is, among those of the step; null when it is none.

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -16,34 +15,25 @@
 #include "analyzer/check/analyze.h"
 #include "analyzer/json/write.h"
 #include "tests/bench/generate.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/walker.h"
 
 namespace {
 
 using namespace plumbline;
-
-// Of the processor, so that other programs on the machine do not count.
-template <typename Work>
-double milliseconds(const Work& work) {
-  const std::clock_t start = std::clock();
-  work();
-  return 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-}
-
-double median(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  const std::size_t middle = times.size() / 2;
-  return times.size() % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
-}
+using bench::median;
+using bench::milliseconds;
 
 std::shared_ptr<const Document> document_of(std::string text) {
   return std::make_shared<const Document>("bench.json", std::move(text));
 }
 
-// What is measured must be a definition without errors, or something else is measured.
+// What is measured must be a definition without errors, or something else is measured. That it is
+// larger than AWS takes is the point.
 void require_clean(const Analysis& analysis) {
   if (!analysis.has_definition()) throw std::runtime_error("the generated text is no definition");
   for (const Diagnostic& diagnostic : analysis.diagnostics) {
-    if (diagnostic.severity == Severity::error) {
+    if (diagnostic.severity == Severity::error && !diagnostic.rule.starts_with("limits/")) {
       throw std::runtime_error(fmt::format("the generated definition has an error: {}: {}",
                                            diagnostic.rule, diagnostic.message));
     }
@@ -116,6 +106,20 @@ void compare(const std::vector<std::size_t>& sizes, unsigned runs, json::Writer&
   out.end_array();
 }
 
+void compare_with_valijson(std::size_t bytes, unsigned runs, json::Writer& out) {
+  const bench::WalkerTimes times = bench::compare_walkers(bench::definition_of_size(bytes), runs);
+  const double ratio = times.valijson_milliseconds / times.walker_milliseconds;
+  fmt::print(
+      "\nArguments of {} steps ({:.2f} MB): valijson {:.2f} ms, walker {:.2f} ms, {:.0f} times as "
+      "fast\n",
+      times.steps, static_cast<double>(times.bytes) / 1e6, times.valijson_milliseconds,
+      times.walker_milliseconds, ratio);
+  out.key("walker").begin_object().member("steps", times.steps).member("bytes", times.bytes);
+  out.key("valijsonMilliseconds").raw(number(times.valijson_milliseconds));
+  out.key("walkerMilliseconds").raw(number(times.walker_milliseconds));
+  out.key("ratio").raw(number(ratio)).end_object();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -140,6 +144,7 @@ int main(int argc, char** argv) {
     out.begin_object().member("runs", runs);
     measure_growth(steps, runs, out);
     compare(bytes, runs, out);
+    compare_with_valijson(bytes.front(), runs, out);
     out.end_object();
     if (!json_file.empty()) {
       std::ofstream file(json_file, std::ios::binary);
