@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "schemas/compile_patterns.h"
 #include "schemas/shapes_table.h"
 
 namespace plumbline::schema {
@@ -36,6 +37,7 @@ struct CompiledGroup {
 
 struct CompiledShape {
   std::string name, item, key, pattern, keyed_by;
+  CompiledPattern form;  // empty: no pattern, or in nothing that is given to AWS
   ShapeKind kind = ShapeKind::any;
   bool is_union = false, is_instance_type = false;
   unsigned unenforced = 0;
@@ -71,8 +73,9 @@ struct CompiledShapes {
   std::string source, date, instance_types;
 };
 
-// Finds where machines are chosen in each step's Arguments, and drops the shapes that nothing holds
-// any more because each step has its own copy of them. Throws on a name without a shape.
+// Compiles the patterns, finds where machines are chosen in each step's Arguments, and drops the
+// shapes that nothing holds any more because each step has its own copy of them. Throws on a name
+// without a shape and on a pattern that it does not understand.
 void link(CompiledShapes&);
 
 // The C++ source of shapes_table.cpp.

@@ -36,28 +36,50 @@ void find_instance_slots(const CompiledShapes& all, const CompiledShape& at,
   way.pop_back();
 }
 
+CompiledPattern compile_form(const CompiledShape& shape, const std::string& key) {
+  if (shape.pattern.empty()) return {};
+  if (shape.kind != ShapeKind::string)
+    throw std::runtime_error(key + ": only strings have patterns");
+  // A longer string is refused for its length.
+  const bool limited = (shape.unenforced & static_cast<unsigned>(Constraint::max)) == 0;
+  try {
+    return compile_pattern(shape.pattern, limited ? shape.max : std::nullopt);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(key + ": " + error.what());
+  }
+}
+
 }  // namespace
 
 void link(CompiledShapes& all) {
-  std::vector<std::pair<std::string, std::string>> pending = {{all.instance_types, "types"}};
-  for (const std::string& root : all.roots) pending.emplace_back(root, "roots");
+  using Pending = std::vector<std::pair<std::string, std::string>>;
+  Pending given, read = {{all.instance_types, "types"}};
+  for (const std::string& root : all.roots) {
+    (root.ends_with("Request") ? given : read).emplace_back(root, "roots");
+  }
   for (CompiledStep& step : all.steps) {
-    if (!step.properties.empty()) pending.emplace_back(step.properties, step.type);
+    if (!step.properties.empty()) read.emplace_back(step.properties, step.type);
     if (step.arguments.empty()) continue;
-    pending.emplace_back(step.arguments, step.type);
+    given.emplace_back(step.arguments, step.type);
     std::vector<const CompiledShape*> way;
     find_instance_slots(all, shape(all, step.arguments, step.type), "", way, step.instance_slots);
   }
   std::map<std::string, CompiledShape> kept;
-  while (!pending.empty()) {
-    const auto [key, where] = pending.back();
-    pending.pop_back();
-    if (kept.contains(key)) continue;
-    const CompiledShape& found = kept.emplace(key, shape(all, key, where)).first->second;
-    for (const CompiledMember& member : found.members) pending.emplace_back(member.shape, key);
-    if (!found.item.empty()) pending.emplace_back(found.item, key);
-    if (!found.key.empty()) pending.emplace_back(found.key, key);
-  }
+  const auto keep = [&](Pending& pending, bool matched) {
+    while (!pending.empty()) {
+      const auto [key, where] = pending.back();
+      pending.pop_back();
+      if (kept.contains(key)) continue;
+      CompiledShape& found = kept.emplace(key, shape(all, key, where)).first->second;
+      const CompiledPattern form = compile_form(found, key);
+      if (matched) found.form = form;
+      for (const CompiledMember& member : found.members) pending.emplace_back(member.shape, key);
+      if (!found.item.empty()) pending.emplace_back(found.item, key);
+      if (!found.key.empty()) pending.emplace_back(found.key, key);
+    }
+  };
+  keep(given, true);
+  keep(read, false);
   all.shapes = std::move(kept);
 }
 

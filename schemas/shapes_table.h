@@ -106,6 +106,26 @@ struct Text;
 struct Member;
 struct Shape;
 
+// A pattern, see compile_patterns.h. It looks at characters: bytes 0x80 to 0xBF change no state.
+// The first states have no rows.
+namespace automaton {
+enum : std::uint8_t {
+  dead,      // nothing that begins so matches
+  all,       // everything that begins so matches
+  one_line,  // what follows matches if it has no line end
+  first
+};
+}  // namespace automaton
+
+struct Automaton {
+  std::uint32_t first_column;  // in table::columns: the states after `first`, first + 1, ...
+  std::uint16_t first_class;   // in table::byte_classes: the column of each ASCII character
+  std::uint8_t other_class;    // the column of all other characters
+  std::uint8_t size;           // of a column
+  std::uint8_t start;
+  std::uint8_t accepting_end;  // states from `all` to before it match, those after it do not
+};
+
 namespace table {
 
 inline constexpr std::uint16_t none = 0xFFFF;
@@ -117,6 +137,9 @@ extern const Member members[];
 extern const Text values[];
 extern const std::uint16_t slots[];  // hash tables of names, see find()
 extern const double bounds[];
+extern const Automaton automata[];  // the first takes everything
+extern const std::uint8_t byte_classes[];
+extern const std::uint8_t columns[];
 extern const MemberNote notes[];
 extern const MemberGroup groups[];
 extern const std::span<const StepFacts> steps;
@@ -182,6 +205,7 @@ struct Shape {
   ShapeId item, key;             // of a list or map (item: a map's value)
   std::uint16_t min_index, max_index;
   std::uint8_t first_group, group_count;
+  std::uint8_t automaton_index;
 
   std::string_view name() const { return text.view(); }
   // Of a structure, sorted by name; rejected members and aliases are among them.
@@ -200,6 +224,8 @@ struct Shape {
   std::optional<double> max() const { return bound(max_index); }
   // Matches the whole value; a Java expression that other engines may not know. Empty: none.
   std::string_view pattern() const { return pattern_text.view(); }
+  // The pattern as far as it can be checked.
+  const Automaton& form() const { return table::automata[automaton_index]; }
   // False: the service is known to let other values pass.
   bool enforces(Constraint constraint) const {
     return (unenforced & static_cast<unsigned>(constraint)) == 0;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <initializer_list>
+#include <map>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -131,6 +132,7 @@ class Writer {
     for (const auto& entry : all.shapes) keys_.push_back(entry.first);
     if (keys_.size() >= no_shape) throw std::runtime_error("too many shapes for the table");
     notes_.add("{}");
+    automata_.add("{0, 0, 0, 0, automaton::all, 0}");
   }
 
   std::string write() {
@@ -139,7 +141,8 @@ class Writer {
     for (const std::string& root : all_.roots) {
       roots_.add("{" + quote(root) + ", " + id(root) + "}");
     }
-    if (notes_.size() > 255 || groups_.size() > 255 || slots_.size() >= table::none) {
+    if (automata_.size() > 256 || notes_.size() > 255 || groups_.size() > 255 ||
+        slots_.size() >= table::none) {
       throw std::runtime_error("the table's indices are too small");
     }
     const Array pool = pool_.array();
@@ -151,7 +154,8 @@ class Writer {
         << steps_.definition() << roots_.definition() << "}  // namespace\n\n"
         << pool.definition() << shapes_.definition() << members_.definition()
         << values_.definition() << slots_.definition() << bounds_.definition()
-        << notes_.definition() << groups_.definition()
+        << notes_.definition() << groups_.definition() << automata_.definition()
+        << byte_classes_.definition() << columns_.definition()
         << "constinit const std::span<const StepFacts> steps = step_rows;\n"
         << "constinit const std::span<const Root> roots = root_rows;\n"
         << "constinit const std::string_view source = " << quote(all_.source) << ";\n"
@@ -160,8 +164,8 @@ class Writer {
         << "constinit const ShapeId instance_types = " << id(all_.instance_types) << ";\n"
         << "constinit const std::size_t bytes = ";
     for (const Array* array : std::initializer_list<const Array*>{
-             &pool, &shapes_, &members_, &values_, &slots_, &bounds_, &notes_, &groups_, &strings_,
-             &cache_, &instances_, &steps_}) {
+             &pool, &shapes_, &members_, &values_, &slots_, &bounds_, &notes_, &groups_, &automata_,
+             &byte_classes_, &columns_, &strings_, &cache_, &instances_, &steps_}) {
       out << array->bytes() << " + ";
     }
     out << roots_.bytes() << ";\n\n}  // namespace plumbline::schema::table\n";
@@ -169,6 +173,8 @@ class Writer {
   }
 
  private:
+  using Bytes = std::vector<std::uint8_t>;
+
   static std::set<std::string> texts(const CompiledShapes& all) {
     std::set<std::string> out;
     for (const auto& [key, shape] : all.shapes) {
@@ -212,6 +218,26 @@ class Writer {
         strings(note.values) + ", " + truth(note.fraction) + ", " + truth(note.certain) + "}");
   }
 
+  // Equal ones share a place.
+  std::size_t form(const CompiledPattern& pattern) {
+    if (pattern.class_count == 0 || pattern.accepts_all()) return 0;
+    const auto place = [](Array& array, auto& places, const Bytes& bytes) {
+      const auto [found, is_new] = places.emplace(bytes, array.size());
+      for (std::size_t i = 0; is_new && i < bytes.size(); ++i) array.add(std::to_string(bytes[i]));
+      return std::to_string(found->second);
+    };
+    const Bytes classes(pattern.classes.begin(), pattern.classes.end() - 1);
+    const std::size_t first_class = byte_classes_.size();
+    const std::string row = "{" + place(columns_, column_places_, pattern.next) + ", " +
+                            place(byte_classes_, class_places_, classes) + ", " +
+                            std::to_string(pattern.classes.back()) + ", " +
+                            std::to_string(pattern.states - automaton::first) + ", " +
+                            std::to_string(pattern.start) + ", " +
+                            std::to_string(pattern.accepting_end) + "}";
+    if (first_class > 0xFFFF) throw std::runtime_error("too many classes of bytes");
+    return automata_.find_or_add(row);
+  }
+
   void add_shape(const CompiledShape& shape) {
     const bool structure = shape.kind == ShapeKind::structure;
     const std::size_t first = structure ? members_.size() : values_.size();
@@ -238,7 +264,7 @@ class Writer {
         << shape.unenforced << ", " << first << ", " << names.size() << ", " << first_slot << ", "
         << table.bits << ", " << table.seed << ", " << id(shape.item) << ", " << id(shape.key)
         << ", " << bound(shape.min) << ", " << bound(shape.max) << ", " << first_group << ", "
-        << shape.groups.size() << "}";
+        << shape.groups.size() << ", " << form(shape.form) << "}";
     shapes_.add(row.str());
   }
 
@@ -268,7 +294,10 @@ class Writer {
       roots_{"Root", "root_rows"}, shapes_{"Shape", "shapes", true},
       members_{"Member", "members", true}, values_{"Text", "values", true},
       slots_{"std::uint16_t", "slots", true}, bounds_{"double", "bounds", true},
-      notes_{"MemberNote", "notes", true}, groups_{"MemberGroup", "groups", true};
+      notes_{"MemberNote", "notes", true}, groups_{"MemberGroup", "groups", true},
+      automata_{"Automaton", "automata", true}, byte_classes_{"std::uint8_t", "byte_classes", true},
+      columns_{"std::uint8_t", "columns", true};
+  std::map<Bytes, std::size_t> column_places_, class_places_;
 };
 
 }  // namespace

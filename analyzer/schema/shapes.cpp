@@ -95,6 +95,22 @@ Resolution resolve(const StepFacts& facts, std::span<const Segment> path) {
   return out;
 }
 
+std::size_t mismatch(const Shape& shape, std::string_view text) {
+  const Automaton& form = shape.form();
+  const std::uint8_t* const classes = table::byte_classes + form.first_class;
+  const std::uint8_t* const columns = table::columns + form.first_column;
+  std::size_t state = form.start, at = 0;
+  for (; state >= automaton::first && at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    const std::size_t column = byte < 0x80 ? classes[byte] : form.other_class;
+    state = columns[column * form.size + state - automaton::first];
+  }
+  if (state == automaton::dead) return at - 1;
+  if (state == automaton::one_line) return std::min(text.find('\n', at), text.find('\r', at));
+  return state < form.accepting_end || state == automaton::all ? text.npos : text.size();
+}
+
 ShapeId all_instance_types() { return table::instance_types; }
 
 std::vector<std::string_view> near_instance_types(std::string_view name, ShapeId slot,

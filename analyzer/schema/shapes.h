@@ -60,6 +60,11 @@ struct Resolution {
 // Where a path leads below the step's properties. Only for facts with properties.
 Resolution resolve(const StepFacts&, std::span<const Segment>);
 
+// Where a text stops matching the shape's pattern: at the first byte of a character that cannot
+// stand there, or at its size when more is needed. npos: it matches, as far as is checked (see
+// schemas/compile_patterns.h), or there is no pattern. Linear, without recursion.
+std::size_t mismatch(const Shape&, std::string_view text);
+
 // A string shape with every instance type of any slot, sorted.
 ShapeId all_instance_types();
 // Types of the slot that `name` may mean, nearest first: misspelled, without `ml.`, or known

@@ -261,7 +261,15 @@ class ArgumentWalker {
 
   void map(const json::Value& value, ShapeId id) {
     count(value, id);
-    for (const json::Member& entry : value.members()) check(entry.value, schema::shape(id).item);
+    const Shape& shape = schema::shape(id);
+    for (const json::Member& entry : value.members()) {
+      if (!is_placeholder(entry.key)) {
+        if (auto* const found = form(entry.key, entry.key_range, entry.value, shape.key)) {
+          found->name = entry.key;
+        }
+      }
+      check(entry.value, shape.item);
+    }
   }
 
   void list(const json::Value& value, ShapeId id) {
@@ -280,15 +288,28 @@ class ArgumentWalker {
           value.range(), value, id);
       return;
     }
+    form(text, value.range(), value, id);
+  }
+
+  // A string, or a map's key with its value; null when length and pattern are right.
+  ArgumentFinding* form(std::string_view text, Range range, const json::Value& value, ShapeId id) {
+    const Shape& shape = schema::shape(id);
     // Bytes are at least as many as characters: most strings need no counting.
     if (shape.max() && static_cast<double>(text.size()) > *shape.max() &&
         static_cast<double>(characters(text)) > *shape.max() &&
         shape.enforces(schema::Constraint::max)) {
-      add(ArgumentFault::wrong_length, value.range(), value, id);
-    } else if (shape.min() && static_cast<double>(text.size()) < *shape.min() &&
-               shape.enforces(schema::Constraint::min)) {
-      add(ArgumentFault::wrong_length, value.range(), value, id).certain = false;
+      return &add(ArgumentFault::wrong_length, range, value, id);
     }
+    ArgumentFinding* found = nullptr;
+    if (shape.min() && static_cast<double>(text.size()) < *shape.min() &&
+        shape.enforces(schema::Constraint::min)) {
+      found = &add(ArgumentFault::wrong_length, range, value, id);
+    } else if (shape.enforces(schema::Constraint::pattern) &&
+               schema::mismatch(shape, text) != text.npos) {
+      found = &add(ArgumentFault::wrong_pattern, range, value, id);
+    }
+    if (found != nullptr) found->certain = false;
+    return found;
   }
 
   void number(const json::Value& value, ShapeId id) {

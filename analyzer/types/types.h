@@ -39,10 +39,10 @@ enum class ArgumentFault : std::uint8_t {
   null_value,
   unknown_value,  // a string that is none of the enumerated ones
   unknown_instance_type,
-  out_of_range,  // a number below min or above max
-  wrong_length,  // a string
-  wrong_count,   // items of a list, entries of a map
-  pattern,
+  out_of_range,     // a number below min or above max
+  wrong_length,     // a string
+  wrong_count,      // items of a list, entries of a map
+  wrong_pattern,    // a string that its shape's pattern does not match, see schema::mismatch
   not_a_fraction,   // an integer where the service wants 2.0
   other_step_type,  // the Arguments of another step type, `name`; range: the step's Type
   type_mismatch,    // a function that gives another type
@@ -52,8 +52,9 @@ struct ArgumentFinding {
   ArgumentFault fault;
   StepId step = no_step;
   Range range;
-  const json::Value* value = nullptr;          // the offending one, or the object around a member
-  std::string_view name;                       // of the member that the fault is about
+  const json::Value* value = nullptr;  // the offending one, or the object around a member
+  std::string_view name;  // of the member that the fault is about; wrong_length and wrong_pattern:
+                          // the map's key that is meant, not its value
   schema::ShapeId shape = schema::no_shape;    // what the slot wants; the object's for members
   const schema::Member* member = nullptr;      // rejected, missing, generated
   const schema::MemberGroup* group = nullptr;  // member_conflict

@@ -9,17 +9,26 @@
 
 namespace plumbline {
 
+// The text whose length or pattern is wrong: a string, or a map's key.
+inline std::string_view text_of(const ArgumentFinding& found) {
+  return found.name.empty() ? found.value->text() : found.name;
+}
+
 // The value of a finding, or the object around its member: "`InstanceCount`", "an item of
-// `ProcessingInputs`", "this Training step's `Arguments`".
+// `ProcessingInputs`", "a key of `Environment`", "this Training step's `Arguments`".
 inline std::string what(const Facts& facts, const ArgumentFinding& found) {
   const Step& step = facts.pipeline.steps[found.step];
   const auto path = json::path_to(facts.tree.root(), found.value->range());
-  std::size_t last = path.size() - 1;
+  const bool key =
+      (found.fault == ArgumentFault::wrong_length || found.fault == ArgumentFault::wrong_pattern) &&
+      !found.name.empty();
+  std::size_t last = path.size() - (key ? 2 : 1);
   while (path[last].is_item) --last;
   const std::string name = quoted(path[last].key, 40);
   if (path[last - 1].value == step.node) {
     return "this " + std::string(step.type_name) + " step's " + name;
   }
+  if (key) return "a key of " + name;
   return last + 1 < path.size() ? "an item of " + name : name;
 }
 

@@ -17,7 +17,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const ArgumentFinding& found : facts.types.findings) {
     if (found.fault != ArgumentFault::wrong_length) continue;
     const schema::Shape& shape = schema::shape(found.shape);
-    const auto size = characters(found.value->text());
+    const auto size = characters(text_of(found));
     const std::string name = what(facts, found);
     Diagnostic& finding =
         findings.add(found.range,

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/arguments/words.h"
+#include "rules/parameters/legal_name.h"
+
+namespace plumbline {
+namespace {
+
+std::ptrdiff_t characters(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  });
+}
+
+void check(const Facts& facts, Findings& findings) {
+  for (const ArgumentFinding& found : facts.types.findings) {
+    if (found.fault != ArgumentFault::wrong_pattern) continue;
+    const schema::Shape& shape = schema::shape(found.shape);
+    const std::string_view text = text_of(found), pattern = shape.pattern();
+    const std::size_t at = schema::mismatch(shape, text);
+    const auto number = characters(text.substr(0, at)) + 1;
+    const std::string subject =
+        fmt::format("{} is {}", what(facts, found), text.empty() ? "empty" : quoted(text, 24));
+    Diagnostic& finding = findings.add(found.range, "");
+    if (at <= 3 && pattern.starts_with("arn:")) {
+      finding.message = subject + ", expected an ARN";
+      finding.mark = "no ARN";
+      finding.help.push_back("write the whole ARN, not only the name");
+    } else if (at <= 4 && (pattern.starts_with("(https|s3)://") || pattern.starts_with("s3://"))) {
+      finding.message = subject + ", expected an S3 URI";
+      finding.mark = "no S3 URI";
+      finding.help.push_back("begin it with s3://");
+    } else if (at == text.size()) {
+      finding.message = subject + ", which ends too early";
+      finding.mark = "something is missing at its end";
+    } else {
+      finding.message =
+          fmt::format("{}, but {} cannot be character {}", subject, character_at(text, at), number);
+      finding.mark =
+          fmt::format("{} cannot stand here, as character {}", character_at(text, at), number);
+    }
+    finding.notes.push_back(fmt::format("AWS's API takes what matches {} ({}, {})", quoted(pattern),
+                                        shape.name(), schema::shapes_source()));
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule arguments_wrong_pattern{
+    "arguments/wrong-pattern", Severity::warning,
+    "A string does not have the form that AWS's API documents for it.", check};
+
+}  // namespace plumbline
