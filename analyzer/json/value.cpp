@@ -8,6 +8,11 @@
 namespace plumbline {
 
 bool is_placeholder(std::string_view text) {
+  constexpr std::string_view variable = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  if (text.size() > 1 && text.front() == '$' &&
+      text.find_first_not_of(variable, 1) == std::string_view::npos) {
+    return true;
+  }
   return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
          (text.starts_with('<') && text.ends_with('>'));
 }
