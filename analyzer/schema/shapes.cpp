@@ -100,11 +100,16 @@ std::size_t mismatch(const Shape& shape, std::string_view text) {
   const std::uint8_t* const classes = table::byte_classes + form.first_class;
   const std::uint8_t* const columns = table::columns + form.first_column;
   std::size_t state = form.start, at = 0;
-  for (; state >= automaton::first && at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte & 0xC0U) == 0x80U) continue;
-    const std::size_t column = byte < 0x80 ? classes[byte] : form.other_class;
-    state = columns[column * form.size + state - automaton::first];
+  while (state >= automaton::first && at < text.size()) {
+    // Most characters change no state, and their lookups need not wait for each other.
+    const std::uint8_t* const row = columns + (state - automaton::first);
+    std::size_t next = state;
+    do {
+      const auto byte = static_cast<unsigned char>(text[at++]);
+      if ((byte & 0xC0U) == 0x80U) continue;
+      next = row[std::size_t{byte < 0x80 ? classes[byte] : form.other_class} * form.size];
+    } while (next == state && at < text.size());
+    state = next;
   }
   if (state == automaton::dead) return at - 1;
   if (state == automaton::one_line) return std::min(text.find('\n', at), text.find('\r', at));
