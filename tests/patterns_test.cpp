@@ -378,7 +378,7 @@ TEST_CASE("strings and keys have their pattern checked once, and only where it i
   CHECK(training(R"("RoleArn": "R")") ==
         Found{"warning `RoleArn` is 1 character long, expected 20 to 2048"});
   CHECK(training(R"("RoleArn": "PipelineExecutionRole")") ==
-        Found{"warning `RoleArn` is `PipelineExecutionRole`, expected an ARN"});
+        Found{"warning `RoleArn` is `PipelineExecutionRole`, which does not begin with `arn:`"});
   CHECK(training(R"("Environment": {"A_B": "x", "${Key}": "y"})").empty());
   CHECK(training(R"("Environment": {"A B": "x"})") ==
         Found{"warning a key of `Environment` is `A B`, but a space cannot be character 2"});

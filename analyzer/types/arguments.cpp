@@ -263,10 +263,9 @@ class ArgumentWalker {
     count(value, id);
     const Shape& shape = schema::shape(id);
     for (const json::Member& entry : value.members()) {
-      if (!is_placeholder(entry.key)) {
-        if (auto* const found = form(entry.key, entry.key_range, entry.value, shape.key)) {
-          found->name = entry.key;
-        }
+      if (auto* const found = form(entry.key, entry.key_range, entry.value, shape.key)) {
+        found->name = entry.key;
+        if (is_placeholder(entry.key)) types_.findings.pop_back();
       }
       check(entry.value, shape.item);
     }

@@ -25,13 +25,13 @@ void check(const Facts& facts, Findings& findings) {
         fmt::format("{} is {}", what(facts, found), text.empty() ? "empty" : quoted(text, 24));
     Diagnostic& finding = findings.add(found.range, "");
     if (at <= 3 && pattern.starts_with("arn:")) {
-      finding.message = subject + ", expected an ARN";
+      finding.message = subject + ", which does not begin with `arn:`";
       finding.mark = "no ARN";
       finding.help.push_back("write the whole ARN, not only the name");
     } else if (at <= 4 && (pattern.starts_with("(https|s3)://") || pattern.starts_with("s3://"))) {
-      finding.message = subject + ", expected an S3 URI";
-      finding.mark = "no S3 URI";
-      finding.help.push_back("begin it with s3://");
+      finding.message = subject + ", which does not begin with `s3://`";
+      finding.mark = "expected `s3://`";
+      finding.help.push_back("write an S3 URI: s3://bucket/key");
     } else if (at == text.size()) {
       finding.message = subject + ", which ends too early";
       finding.mark = "something is missing at its end";
