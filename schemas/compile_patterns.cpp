@@ -410,6 +410,7 @@ Dfa determine(const Nfa& nfa) {
   number(nfa.begin());
   for (std::size_t at = 0; at < sets.size(); ++at) {
     std::vector<std::size_t> row;
+    row.reserve(sample.size());
     for (const std::size_t symbol : sample) row.push_back(number(nfa.after(sets[at], symbol)));
     out.next.push_back(std::move(row));
   }
