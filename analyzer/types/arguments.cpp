@@ -38,6 +38,9 @@ class ArgumentWalker {
     check(arguments, facts->arguments);
   }
 
+  // Of a request that belongs to no step: no object in it is a function.
+  void walk(const json::Value& request, ShapeId shape) { check(request, shape); }
+
  private:
   ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
     return types_.findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
@@ -49,7 +52,7 @@ class ArgumentWalker {
     if (shape.kind == ShapeKind::any || !value) return;
     if (value.is(Kind::null)) {
       add(ArgumentFault::null_value, value.range(), value, id).certain = false;
-    } else if (is_function(value)) {
+    } else if (step_ != no_step && is_function(value)) {
       function(value, id);
     } else if (!accepts(shape, value)) {
       if (is_placeholder(value.text())) return;
@@ -266,6 +269,13 @@ Types build_types(const Pipeline& pipeline) {
   ArgumentWalker walker(pipeline, types);
   for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
   return types;
+}
+
+std::vector<ArgumentFinding> check_request(const json::Value& request, ShapeId shape) {
+  const Pipeline pipeline;
+  Types types;
+  ArgumentWalker(pipeline, types).walk(request, shape);
+  return std::move(types.findings);
 }
 
 }  // namespace plumbline

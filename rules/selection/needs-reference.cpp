@@ -1,0 +1,70 @@
+#include "rules/selection/names.h"
+
+namespace plumbline {
+namespace {
+
+// What a selected step waits for and what is not to run. Steps between selected ones are left to
+// selection/not-connected.
+struct Upstream {
+  std::vector<StepId> steps;
+  bool only_by_branch = true;
+};
+
+Upstream upstream_of(const Facts& facts, StepId id) {
+  Upstream upstream;
+  const Selection& selection = *facts.selection;
+  for (const Edge& edge : facts.graph.into(id)) {
+    if (selection.at.contains(edge.from) || selection.paths.left_out[edge.from]) continue;
+    if (edge.why != Why::branch) upstream.only_by_branch = false;
+    // Edges from one step for several reasons need not follow each other.
+    auto& steps = upstream.steps;
+    if (std::find(steps.begin(), steps.end(), edge.from) == steps.end()) steps.push_back(edge.from);
+  }
+  return upstream;
+}
+
+void check(const Facts& facts, Findings& findings) {
+  if (facts.selection == nullptr || !facts.selection->clear || !facts.graph.acyclic()) return;
+  if (facts.start->source.kind != SourceExecution::Kind::none) return;
+  Diagnostic* found = nullptr;
+  for (const StepId id : facts.selection->steps) {
+    const Upstream upstream = upstream_of(facts, id);
+    if (upstream.steps.empty()) continue;
+    const Location at = facts.selection->at.at(id);
+    const std::string waits = "waits for " + some_names(facts.pipeline, upstream.steps);
+    if (!upstream.only_by_branch && found != nullptr) found->severity = Severity::error;
+    if (found != nullptr) {
+      found->labels.push_back({at, waits});
+      continue;
+    }
+    const bool one = upstream.steps.size() == 1;
+    found = &findings.add_at(
+        at,
+        fmt::format("{} {}, not selected, and no execution gives {} outputs",
+                    quoted(facts.pipeline.steps[id].name, 20), waits, one ? "its" : "their"),
+        upstream.only_by_branch ? Severity::warning : Severity::error);
+    found->mark = one ? "waits for a step that does not run" : "waits for steps that do not run";
+    found->help.push_back(
+        fmt::format("add {} to the selection", all_names(facts.pipeline, upstream.steps)));
+  }
+  if (found == nullptr) return;
+  const bool typed = facts.start->is_typed(*found->where.document);
+  found->help.emplace_back(typed ? "give --source-execution an ARN or `latest`"
+                                 : "give an earlier execution as SourcePipelineExecutionArn");
+  if (const Location none = facts.start->source.at; none.document != nullptr) {
+    found->labels.push_back({none, "no execution to take them from"});
+  }
+  if (found->severity != Severity::error) return;
+  found->notes.emplace_back(
+      "AWS rejects it with \"Invalid SourcePipelineExecutionArn: null. The selected steps [..] have "
+      "dependencies on [..]\"");
+}
+
+}  // namespace
+
+extern constinit const Rule selection_needs_reference{
+    "selection/needs-reference", Severity::error,
+    "Selected steps that wait for others need an execution that has run those.", check,
+    Needs::all_steps};
+
+}  // namespace plumbline
