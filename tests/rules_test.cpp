@@ -152,7 +152,7 @@ Page read_page(std::string_view text) {
         REQUIRE((fence == "```jsonc" || fence == "```jsonc-escaped"));
         block.escaped = fence == "```jsonc-escaped";
         block.others = line.ends_with(" +others");
-        block.request = line == "```jsonc start-request";
+        block.request = line.ends_with(" start-request");
       }
       inside = !inside;
     } else if (!inside && line.starts_with("## ")) {

@@ -25,12 +25,11 @@ void check(const Facts& facts, Findings& findings) {
   }
   const std::string_view arn = source.arn;
   Diagnostic& found = findings.add_at(
-      source.at,
-      is_execution_id(arn)
-          ? fmt::format("source execution {} is an id, expected an ARN", quoted(arn))
-      : arn.empty()
-          ? "source execution is empty, expected the ARN of an execution"
-          : fmt::format("source execution {} is not the ARN of an execution", quoted(arn, 48)));
+      source.at, is_execution_id(arn)
+                     ? fmt::format("source execution {} is an id, expected an ARN", quoted(arn))
+                 : arn.empty() ? "source execution is empty, expected the ARN of an execution"
+                               : fmt::format("source execution {} is not the ARN of an execution",
+                                             quoted(arn, 48)));
   found.mark = "expected the ARN of an execution";
   const std::string_view word = nearest(arn, {"latest", "none"});
   if (facts.start->is_typed(*source.at.document) && !word.empty()) {
@@ -38,8 +37,9 @@ void check(const Facts& facts, Findings& findings) {
   } else if (is_execution_id(arn)) {
     found.help.push_back(fmt::format("write {}{}", shape.substr(0, shape.rfind('<')), arn));
   } else if (arn == "latest" || arn == "none") {
-    found.help.push_back("write the ARN, or remove the member for none; words are for "
-                         "--source-execution only");
+    found.help.push_back(
+        "write the ARN, or remove the member for none; words are for "
+        "--source-execution only");
   } else if (arn.find(":pipeline/") != std::string_view::npos &&
              arn.find("/execution/") == std::string_view::npos) {
     found.help.emplace_back("add `/execution/` and the id of the execution");

@@ -1,8 +1,6 @@
 // Selected steps and steps that are left out, in words.
 #pragma once
 
-#include <fmt/format.h>
-
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -14,14 +12,14 @@ inline std::string all_names(const Pipeline& pipeline, const std::vector<StepId>
   for (std::size_t i = 0; i < std::min(steps.size(), most); ++i) {
     names += (i == 0 ? "" : ", ") + quoted(pipeline.steps[steps[i]].name);
   }
-  if (steps.size() > most) names += fmt::format(" and {} more", steps.size() - most);
+  if (steps.size() > most) names += " and " + std::to_string(steps.size() - most) + " more";
   return names;
 }
 
 // "`A`", or "`A` and 2 more".
 inline std::string some_names(const Pipeline& pipeline, const std::vector<StepId>& steps) {
   const std::string first = quoted(pipeline.steps[steps.front()].name, 20);
-  return steps.size() == 1 ? first : fmt::format("{} and {} more", first, steps.size() - 1);
+  return steps.size() == 1 ? first : first + " and " + std::to_string(steps.size() - 1) + " more";
 }
 
 }  // namespace plumbline

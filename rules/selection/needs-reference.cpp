@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "rules/selection/names.h"
 
 namespace plumbline {
@@ -16,10 +18,12 @@ Upstream upstream_of(const Facts& facts, StepId id) {
   for (const Edge& edge : facts.graph.into(id)) {
     if (selection.at.contains(edge.from) || selection.paths.left_out[edge.from]) continue;
     if (edge.why != Why::branch) upstream.only_by_branch = false;
-    // Edges from one step for several reasons need not follow each other.
-    auto& steps = upstream.steps;
-    if (std::find(steps.begin(), steps.end(), edge.from) == steps.end()) steps.push_back(edge.from);
+    upstream.steps.push_back(edge.from);
   }
+  // A step may be needed for several reasons.
+  std::sort(upstream.steps.begin(), upstream.steps.end());
+  upstream.steps.erase(std::unique(upstream.steps.begin(), upstream.steps.end()),
+                       upstream.steps.end());
   return upstream;
 }
 
@@ -40,8 +44,8 @@ void check(const Facts& facts, Findings& findings) {
     const bool one = upstream.steps.size() == 1;
     found = &findings.add_at(
         at,
-        fmt::format("{} {}, not selected, and no execution gives {} outputs",
-                    quoted(facts.pipeline.steps[id].name, 20), waits, one ? "its" : "their"),
+        fmt::format("{} {}, which {} not selected, and there is no source execution",
+                    quoted(facts.pipeline.steps[id].name, 20), waits, one ? "is" : "are"),
         upstream.only_by_branch ? Severity::warning : Severity::error);
     found->mark = one ? "waits for a step that does not run" : "waits for steps that do not run";
     found->help.push_back(
@@ -56,7 +60,8 @@ void check(const Facts& facts, Findings& findings) {
   }
   if (found->severity != Severity::error) return;
   found->notes.emplace_back(
-      "AWS rejects it with \"Invalid SourcePipelineExecutionArn: null. The selected steps [..] have "
+      "AWS rejects it with \"Invalid SourcePipelineExecutionArn: null. The selected steps [..] "
+      "have "
       "dependencies on [..]\"");
 }
 

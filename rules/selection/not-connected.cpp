@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "analyzer/json/write.h"
 #include "rules/selection/names.h"
 
@@ -28,7 +30,8 @@ void explain(const Facts& facts, const Gap& gap, const Findings& findings, Diagn
     found.labels.push_back(findings.label(name_range(step), "not selected"));
     entries += json::quote(step.name) + "}, {\"StepName\": ";
   }
-  found.help.push_back(fmt::format("add {} to the selection", all_names(facts.pipeline, gap.steps)));
+  found.help.push_back(
+      fmt::format("add {} to the selection", all_names(facts.pipeline, gap.steps)));
   const std::uint32_t begin = found.where.range.begin;
   found.fixes.push_back({"Select what lies between", false, {{{begin, begin}, entries}}});
   found.notes.emplace_back(
@@ -44,22 +47,22 @@ void check(const Facts& facts, Findings& findings) {
   const auto name = [&](StepId id) { return quoted(facts.pipeline.steps[id].name, 20); };
   for (const Gap& gap : selection.paths.gaps) {
     const bool one = gap.steps.size() == 1;
-    Diagnostic& found = findings.add_at(
-        selection.at.at(gap.before),
-        fmt::format("{} {} between {} and {}, but {} not selected",
-                    some_names(facts.pipeline, gap.steps), one ? "lies" : "lie", name(gap.behind),
-                    name(gap.before), one ? "is" : "are"),
-        gap.only_by_branch ? Severity::warning : Severity::error);
+    Diagnostic& found =
+        findings.add_at(selection.at.at(gap.before),
+                        fmt::format("{} {} between {} and {}, but {} not selected",
+                                    some_names(facts.pipeline, gap.steps), one ? "lies" : "lie",
+                                    name(gap.behind), name(gap.before), one ? "is" : "are"),
+                        gap.only_by_branch ? Severity::warning : Severity::error);
     found.mark = "waits for what is left out";
     explain(facts, gap, findings, found);
   }
   const std::vector<StepId>& parts = selection.paths.parts;
   if (parts.size() < 2 || has_loose_ends(facts.pipeline)) return;
-  Diagnostic& found = findings.add_at(
-      selection.at.at(parts[1]),
-      fmt::format("no path connects {} with {}, and both are selected", name(parts[1]),
-                  name(parts[0])),
-      Severity::warning);
+  Diagnostic& found =
+      findings.add_at(selection.at.at(parts[1]),
+                      fmt::format("no path connects {} with {}, and both are selected",
+                                  name(parts[1]), name(parts[0])),
+                      Severity::warning);
   found.mark = "part 2 of the selection";
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i != 1) found.labels.push_back({selection.at.at(parts[i]), fmt::format("part {}", i + 1)});

@@ -40,15 +40,20 @@ void check(const Facts& facts, Findings& findings) {
       found.help.push_back("name one of the steps: " + quoted_list(names));
     }
     if (parts.empty()) continue;
-    found.notes.push_back(quoted(selected.name) + " looks like a step collection of the SageMaker "
-                                                  "SDK, whose steps have longer names");
+    found.notes.push_back(quoted(selected.name) +
+                          " looks like a step collection of the SageMaker "
+                          "SDK, whose steps have longer names");
   }
 }
 
 }  // namespace
 
 extern constinit const Rule selection_unknown_step{
-    "selection/unknown-step", Severity::error,
-    "A selected step has the name of a step of the definition.", check, Needs::all_steps, true};
+    "selection/unknown-step",
+    Severity::error,
+    "A selected step has the name of a step of the definition.",
+    check,
+    Needs::all_steps,
+    true};
 
 }  // namespace plumbline
