@@ -435,6 +435,8 @@ TEST_CASE("a parameter without default needs a value as soon as values are given
   CHECK(findings(definition, "", {{"P=1"}, {}, {}}).empty());
   CHECK(findings(definition, "", {{}, "A", {}}).empty());
   CHECK(findings(definition, R"({"PipelineParameters": [{"Name": "P", "Value": "1"}]})").empty());
+  CHECK(giving(R"({"Name": "Rows"})", {"Row=1"}) ==
+        Found{"error parameters/unknown-override --parameter: Row"});
   // What cannot be read may be the value.
   CHECK(findings(definition, R"({"PipelineParameters": {"P": "1"}})").size() == 1);
   CHECK(
@@ -497,6 +499,11 @@ TEST_CASE("requests of any shape are read") {
   }
 }
 
+TEST_CASE("blanks around selected names are no part of them") {
+  CHECK(selecting(chain, " A , Bb,C ") ==
+        Found{"error selection/unknown-step --selected-steps: Bb"});
+}
+
 TEST_CASE("options that say nothing are refused") {
   const auto refused = [](const StartOptions& options) {
     try {
@@ -512,6 +519,7 @@ TEST_CASE("options that say nothing are refused") {
   CHECK(refused({{}, "", {}}));
   CHECK(refused({{}, "A,,B", {}}));
   CHECK(refused({{}, "A,", {}}));
+  CHECK(refused({{}, "A, ,B", {}}));
   CHECK(refused({{}, ",A", {}}));
   CHECK(refused({{}, "A", ""}));
   CHECK(refused({{}, {}, "latest"}));

@@ -189,9 +189,10 @@ void require_request(const StartRequest& request) {
       "`PipelineParameters` or `SelectiveExecutionConfig`";
   const auto refuse = [&](std::string_view why) {
     throw Error(Error::Kind::usage,
-                fmt::format("--start-request {}: {}: {}", request.file->name(), why, expected));
+                fmt::format("--start-request {}: {}; {}", request.file->name(), why, expected));
   };
   const json::Value& root = request.root();
+  if (request.file->size() == 0) refuse("the file is empty");
   if (request.parsed.tree.truncated() || !root) {
     const json::Problem& problem = request.parsed.problems.back();
     const Position place = request.file->position(problem.range.begin, Unit::code_point);

@@ -72,17 +72,18 @@ class Reader {
 
   void names(const std::string& text) {
     const Document& document = typed("--selected-steps", text);
-    for (std::uint32_t begin = 0; begin <= document.size();) {
-      const auto comma = static_cast<std::uint32_t>(
-          std::min<std::size_t>(document.text().find(',', begin), document.size()));
-      if (comma == begin) {
+    for (std::size_t next = 0; next <= document.size();) {
+      std::size_t begin = next, end = std::min<std::size_t>(text.find(',', next), document.size());
+      next = end + 1;
+      while (begin < end && text[begin] == ' ') ++begin;
+      while (begin < end && text[end - 1] == ' ') --end;
+      if (begin == end) {
         throw Error(Error::Kind::usage,
                     "--selected-steps " + quoted(text) +
                         ": expected names of steps, for example Train,Evaluate");
       }
-      out_.selected.push_back(
-          {document.text().substr(begin, comma - begin), {&document, {begin, comma}}});
-      begin = comma + 1;
+      const Range range{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+      out_.selected.push_back({document.text(range), {&document, range}});
     }
   }
 

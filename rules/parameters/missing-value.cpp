@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <unordered_set>
-
-#include "analyzer/check/rule.h"
+#include "rules/references/names.h"
 
 namespace plumbline {
 namespace {
@@ -22,7 +20,13 @@ void check(const Facts& facts, Findings& findings) {
   const StartRequest& start = *facts.start;
   if (!start.gives_parameters || !start.parameters_complete) return;
   std::unordered_set<std::string_view> given;
-  for (const StartParameter& parameter : start.parameters) given.insert(parameter.name);
+  // What a misspelt name means is given: parameters/unknown-override.
+  const std::vector<std::string_view> names = facts.pipeline.parameter_names();
+  Similar similar;
+  for (const StartParameter& parameter : start.parameters) {
+    const bool known = facts.pipeline.find_parameter(parameter.name) != nullptr;
+    given.insert(known ? parameter.name : similar.to(parameter.name, names));
+  }
   for (const Parameter& parameter : facts.pipeline.parameters) {
     if (parameter.name.empty() || is_placeholder(parameter.name)) continue;
     if (facts.pipeline.find_parameter(parameter.name) != &parameter) continue;

@@ -1,18 +1,16 @@
 #include <fmt/format.h>
 
-#include "analyzer/check/rule.h"
+#include "rules/parameters/given.h"
 
 namespace plumbline {
 namespace {
 
-constexpr std::size_t most = 200;
-
 void check(const Facts& facts, Findings& findings) {
-  if (facts.start == nullptr || facts.start->parameters.size() <= most) return;
-  Diagnostic& found = findings.add_at(facts.start->parameters[most].name_at,
+  if (facts.start == nullptr || facts.start->parameters.size() <= most_values) return;
+  Diagnostic& found = findings.add_at(facts.start->parameters[most_values].name_at,
                                       fmt::format("start gives {} values, and AWS takes at most {}",
-                                                  facts.start->parameters.size(), most));
-  found.mark = fmt::format("value {}", most + 1);
+                                                  facts.start->parameters.size(), most_values));
+  found.mark = fmt::format("value {}", most_values + 1);
   found.help.emplace_back("remove values that are the defaults");
 }
 

@@ -1,31 +1,9 @@
 #include <fmt/format.h>
 
-#include "analyzer/json/write.h"
-#include "rules/arguments/words.h"
-#include "rules/references/names.h"
+#include "rules/selection/request.h"
 
 namespace plumbline {
 namespace {
-
-// "`Value`", "an item of `SelectedSteps`", "the start request".
-std::string what(const StartRequest& start, const json::Value& value) {
-  const auto path = json::path_to(start.root(), value.range());
-  if (path.empty()) return "the start request";
-  return path.back().is_item ? "an item of " + quoted(path[path.size() - 2].key, 40)
-                             : quoted(path.back().key, 40);
-}
-
-// What other rules say in better words, and what the CLI adds by itself.
-bool is_left_to_others(const StartRequest& start, const ArgumentFinding& found) {
-  const std::string_view shape = schema::shape(found.shape).name();
-  switch (found.fault) {
-    case ArgumentFault::missing_member: return found.value == &start.root();
-    case ArgumentFault::wrong_count: return found.value->size() != 0;
-    case ArgumentFault::wrong_length:
-      return shape == "String1024" || shape == "PipelineExecutionArn";
-    default: return false;
-  }
-}
 
 void explain(const StartRequest& start, const ArgumentFinding& found, Similar& similar,
              Findings& findings) {
@@ -58,12 +36,7 @@ void explain(const StartRequest& start, const ArgumentFinding& found, Similar& s
     case ArgumentFault::wrong_type: {
       Diagnostic& finding =
           add(fmt::format(" is {}, expected {}", json::to_string(value.kind()), expected));
-      const bool scalar = value.is(json::Kind::number) || value.is(json::Kind::boolean);
-      std::string text;
-      if (expected == "a string" && scalar) text = json::quote(value.text());
-      if (shape.name() == "SelectedStep" && value.is(json::Kind::string)) {
-        text = fmt::format("{{\"StepName\": {}}}", json::quote(value.text()));
-      }
+      const std::string text = mended(found);
       if (text.empty()) return;
       finding.help.push_back("write " + text);
       finding.fixes.push_back({"Write " + text, false, {{found.range, text}}});
