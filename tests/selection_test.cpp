@@ -302,6 +302,24 @@ TEST_CASE("a name that no step has is one mistake") {
   CHECK(analyzed(chain, request(R"({"StepName": "a"})"))->diagnostics.at(0).fixes.size() == 1);
 }
 
+TEST_CASE("without a list of steps nothing is said of selected ones") {
+  for (const char* text :
+       {R"({"Version": "2020-12-01", "Steps": {}})", R"({"Version": "2020-12-01"})",
+        R"({"Version": "2020-12-01", "Steps": [)"}) {
+    for (const std::string& found : selecting(text, "A", "none")) {
+      INFO(found);
+      CHECK(found.find("selection/") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("selected steps after an option stand for those that the request lacks") {
+  const std::string text =
+      R"({"SelectiveExecutionConfig": {"SourcePipelineExecutionArn": ")" + some_arn + "\"}}";
+  CHECK(findings(chain, text).size() == 1);
+  CHECK(findings(chain, text, {{}, "B", {}}).empty());
+}
+
 TEST_CASE("a collection's name leads to its steps") {
   const std::string text =
       steps(lambda("M-RepackModel-0") + "," + lambda("M-CreateModel", "\"M-RepackModel-0\"") + "," +

@@ -42,9 +42,9 @@ void check(const Facts& facts, Findings& findings) {
                              : "give --parameter a value for " + name);
     if (start.file) {
       const json::Value& list = start.root()["PipelineParameters"];
-      const Range at = list ? Range{list.range().begin, list.range().begin + 1}
-                            : Range{start.root().range().begin, start.root().range().begin + 1};
-      found.labels.push_back({{start.file.get(), at}, "is not among these"});
+      const std::uint32_t begin = (list ? list : start.root()).range().begin;
+      found.labels.push_back({{start.file.get(), {begin, begin + 1}},
+                              list ? "is not among these" : "gives no PipelineParameters"});
     }
   }
 }

@@ -19,10 +19,13 @@ inline std::string what(const StartRequest& start, const json::Value& value) {
 inline bool is_left_to_others(const StartRequest& start, const ArgumentFinding& found) {
   const std::string_view shape = schema::shape(found.shape).name();
   switch (found.fault) {
-    case ArgumentFault::missing_member: return found.value == &start.root();
+    case ArgumentFault::missing_member:
+      return found.value == &start.root() ||
+             (found.name == "SelectedSteps" && !start.selected.empty() &&
+              start.is_typed(*start.selected.front().at.document));
     case ArgumentFault::wrong_count: return found.value->size() != 0;
     case ArgumentFault::wrong_length:
-      return shape == "String1024" || shape == "PipelineExecutionArn";
+      return shape == "String1024" || shape == "String256" || shape == "PipelineExecutionArn";
     default: return false;
   }
 }

@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  if (facts.start == nullptr) return;
+  if (facts.start == nullptr || !(*facts.pipeline.root)["Steps"].is(json::Kind::array)) return;
   const std::vector<std::string_view> names = facts.pipeline.step_names();
   Similar similar;
   std::unordered_set<std::string_view> said;
