@@ -323,3 +323,145 @@ TEST_CASE("a named pipe is read like a file") {
   CHECK(run.status == 1);
   CHECK_THAT(run.out, Catch::StartsWith("pipe:1:103: "));
 }
+
+namespace {
+
+const std::string three_steps =
+    R"({"Version": "2020-12-01", "Parameters": [{"Name": "Rows", "Type": "Integer"}], "Steps": [)"
+    R"({"Name": "A", "Type": "Lambda", "FunctionArn": "f", "Arguments": {"rows": {"Get": "Parameters.Rows"}}},)"
+    R"({"Name": "B", "Type": "Lambda", "FunctionArn": "f", "DependsOn": ["A"]},)"
+    R"({"Name": "C", "Type": "Lambda", "FunctionArn": "f", "DependsOn": ["B"]}]})";
+
+std::string answer(const std::string& name) {
+  return R"({"PipelineName": ")" + name +
+         R"(", "PipelineDefinition": "{\"Version\": \"2020-12-01\", \"Steps\": [{\"Name\": )"
+         R"(\"A\", \"Type\": \"Lambda\", \"FunctionArn\": \"f\"}]}"})";
+}
+
+}  // namespace
+
+TEST_CASE("a start request is checked against the definition, and options win over it") {
+  const Folder folder;
+  folder.write("d.json", three_steps);
+  folder.write("s.json",
+               "{\"PipelineName\": \"p\",\n \"PipelineParameters\": [{\"Name\": \"Rows\", "
+               "\"Value\": \"x\"}]}");
+  const Run run = folder.run("check -f concise --start-request s.json d.json");
+  CHECK(run.status == 1);
+  CHECK_THAT(run.out, Catch::StartsWith("s.json:2:51: error parameters/wrong-value "));
+  CHECK(run.err == "1 error in 1 file\n");
+  CHECK(folder.run("check --start-request s.json --parameter Rows=5 d.json").status == 0);
+  CHECK(folder.run("check --start-request - d.json < s.json").status == 1);
+  CHECK_THAT(folder.run("check -f concise --selected-steps A,C d.json").out,
+             Catch::StartsWith("--selected-steps:1:3: error selection/not-connected "));
+  CHECK_THAT(folder.run("check -f concise --selected-steps B --source-execution none d.json").out,
+             Catch::StartsWith("--selected-steps:1:1: error selection/needs-reference "));
+  CHECK(folder.run("check --selected-steps B d.json").status == 0);
+  CHECK(folder.run("check --parameter Rows=1=2 d.json").status == 1);
+  CHECK(folder.run("check --parameter=Rows=-1 d.json").status == 0);
+  CHECK(folder.run("check --parameter Rows=1 --ignore parameters --parameter X=2 d.json").status ==
+        0);
+}
+
+TEST_CASE("findings in options are shown like those in files") {
+  const Folder folder;
+  folder.write("d.json", three_steps);
+  const Run text = folder.run("check --parameter Row=5 d.json");
+  CHECK_THAT(text.out, Catch::Contains(" --> --parameter:1:1\n"
+                                       "  |\n"
+                                       "1 | Row=5\n"
+                                       "  | ^^^ not declared\n"
+                                       "  |\n"
+                                       " ::: d.json:1:51 (byte 50)   parameter `Rows` › Name"));
+  folder.run(
+      R"x(check -f json:out.json --start-request s.json --parameter "$(printf 'a\377=1')" d.json)x",
+      R"(echo '{"PipelineName": "p"}' > s.json;)");
+  const Document document("out.json", tests::read(folder.path() / "out.json"));
+  const json::Parsed parsed = json::parse(document);
+  REQUIRE(parsed.problems.empty());
+  const json::Value& root = parsed.tree.root();
+  REQUIRE(root["files"].size() == 2);
+  CHECK(root["files"][1]["path"].text() == "s.json");
+  CHECK(root["files"][1]["status"].text() == "start request");
+  CHECK(root["files"][1]["sha256"].text().size() == 64);
+  CHECK(root["summary"]["files"].text() == "1");
+  const json::Value& found = root["diagnostics"];
+  REQUIRE(found.size() == 2);
+  CHECK(found[0]["ruleId"].text() == "parameters/missing-value");
+  CHECK(found[0]["labels"][1]["file"].text() == "s.json");
+  CHECK(found[1]["ruleId"].text() == "parameters/unknown-override");
+  CHECK(found[1]["file"].text() == "--parameter");
+  CHECK(found[1]["pointer"].text().empty());
+  CHECK(found[1]["fixes"].size() == 0);
+}
+
+TEST_CASE("the fingerprint of an option's finding does not change with its value") {
+  const Folder folder;
+  folder.write("d.json", three_steps);
+  const auto print = [&](const std::string& options) {
+    folder.run("check -f json:out.json " + options + " d.json");
+    const Document document("out.json", tests::read(folder.path() / "out.json"));
+    const json::Parsed parsed = json::parse(document);
+    return std::string(parsed.tree.root()["diagnostics"][0]["fingerprint"].text());
+  };
+  CHECK(print("--parameter Rows=x") == print("--parameter Rows=yy"));
+  CHECK(print("--selected-steps A,X") == print("--selected-steps X,A"));
+  CHECK(print("--selected-steps A,X") != print("--selected-steps A,Y"));
+}
+
+TEST_CASE("what is no start request gives status 2, what cannot be read 3") {
+  const Folder folder;
+  folder.write("d.json", three_steps);
+  for (const char* text :
+       {"", "{", "[]", "5", "{}", "{\"a\": 1}", "{\"PipelineName\": \"p\"} x",
+        "{\"pipelineName\": \"p\"}", "not JSON", "{\"PipelineName\": \"p\"\0}"}) {
+    folder.write("s.json", text);
+    const Run run = folder.run("check --start-request s.json d.json");
+    INFO(text << "\n" << run.err);
+    CHECK(run.status == 2);
+    CHECK(run.out.empty());
+    CHECK_THAT(run.err, Catch::StartsWith("plumbline: --start-request s.json: "));
+    CHECK_THAT(run.err, Catch::Contains("expected a StartPipelineExecution request"));
+  }
+  CHECK_THAT(folder.run("check --start-request d.json d.json").err,
+             Catch::Contains("a pipeline definition; expected"));
+  CHECK(folder.run("check --start-request missing.json d.json").status == 3);
+  CHECK(folder.run("check --start-request . d.json").status == 3);
+  folder.write("s.json", "{\"PipelineName\": \"p\"}" + std::string(5000, ' '));
+  CHECK(folder.run("check --max-file-size 2kb --start-request s.json d.json").status == 3);
+  for (const char* arguments :
+       {"--parameter X", "--parameter =x", "--parameter ''", "--selected-steps ''",
+        "--selected-steps A,,B", "--selected-steps A --selected-steps B", "--source-execution none",
+        "--selected-steps A --source-execution ''"}) {
+    INFO(arguments);
+    const Run run = folder.run("check d.json " + std::string(arguments));
+    CHECK(run.status == 2);
+    CHECK(run.out.empty());
+  }
+  CHECK(folder.run("check --start-request - - < d.json").status == 2);
+}
+
+TEST_CASE("a start is for one pipeline, whose definition several files may hold") {
+  const Folder folder;
+  folder.write("d.json", three_steps);
+  folder.write("e.json", three_steps);
+  folder.write("p1.json", answer("p"));
+  folder.write("p2.json", answer("p"));
+  folder.write("q.json", answer("q"));
+  folder.write("s.json", R"({"PipelineName": "p", "PipelineParametres": []})");
+  CHECK(folder.run("check --start-request s.json d.json e.json").status == 2);
+  CHECK(folder.run("check --selected-steps A d.json e.json").status == 2);
+  CHECK(folder.run("check --parameter Rows=1 d.json e.json").status == 2);
+  CHECK_THAT(folder.run("check --start-request s.json p1.json q.json").err,
+             Catch::Contains("q.json is of pipeline `q`, the start request names `p`"));
+  CHECK(folder.run("check --selected-steps A p1.json p2.json").status == 2);
+  // What is wrong with the request is said once.
+  const Run both = folder.run("check -f concise --start-request s.json p1.json p2.json");
+  CHECK(both.status == 1);
+  CHECK(std::count(both.out.begin(), both.out.end(), '\n') == 1);
+  CHECK_THAT(both.out, Catch::StartsWith("s.json:1:23: error selection/malformed-request "));
+  // Other files in a directory are no definitions, the request among them.
+  folder.write("dir/d.json", three_steps);
+  folder.write("dir/s.json", R"({"PipelineParameters": [{"Name": "Rows", "Value": "1"}]})");
+  CHECK(folder.run("check --start-request dir/s.json dir").status == 0);
+}

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -40,9 +41,16 @@ struct Block {
   std::string section;             // "Wrong"
   std::size_t begin = 0, end = 0;  // the lines between the fences, in Page::lines
   bool escaped = false, others = false;
+  bool request = false;  // a start request, for the definition in the next block
   std::vector<Line> lines;
   std::string text;
   std::vector<Mark> marks;
+};
+
+// A definition, and how it is to be started.
+struct Example {
+  const Block& definition;
+  const Block* request = nullptr;
 };
 
 struct Page {
@@ -144,6 +152,7 @@ Page read_page(std::string_view text) {
         REQUIRE((fence == "```jsonc" || fence == "```jsonc-escaped"));
         block.escaped = fence == "```jsonc-escaped";
         block.others = line.ends_with(" +others");
+        block.request = line.ends_with(" start-request");
       }
       inside = !inside;
     } else if (!inside && line.starts_with("## ")) {
@@ -158,11 +167,23 @@ Page read_page(std::string_view text) {
 
 // ---- Analysis ----
 
-std::unique_ptr<const Analysis> analyze_block(const std::string& text,
+std::unique_ptr<const Analysis> analyze_texts(const std::string& definition,
+                                              const std::string* request,
                                               std::span<const Rule* const> rules) {
-  auto analysis = analyze(std::make_shared<const Document>("block.json", text), rules);
+  std::shared_ptr<const StartRequest> start;
+  if (request != nullptr) {
+    start = read_start_request(std::make_shared<const Document>("start.json", *request));
+  }
+  auto analysis =
+      analyze(std::make_shared<const Document>("block.json", definition), rules, std::move(start));
   REQUIRE(analysis->has_definition());
   return analysis;
+}
+
+std::unique_ptr<const Analysis> analyze_block(const Example& example,
+                                              std::span<const Rule* const> rules) {
+  return analyze_texts(example.definition.text,
+                       example.request != nullptr ? &example.request->text : nullptr, rules);
 }
 
 std::string show(const std::string& text, const std::vector<Mark>& marks) {
@@ -184,22 +205,45 @@ std::string show(const Analysis& analysis) {
   return out;
 }
 
-std::vector<Mark> found_marks(const Analysis& analysis) {
+bool in_request(const Analysis& analysis, const Diagnostic& found) {
+  return analysis.start && found.where.document == analysis.start->file.get();
+}
+
+// Those in the request, or those in the definition.
+std::vector<Mark> found_marks(const Analysis& analysis, bool request) {
   std::vector<Mark> marks;
-  for (const Diagnostic& found : analysis.diagnostics)
-    marks.push_back({found.where.range, found.message});
+  for (const Diagnostic& found : analysis.diagnostics) {
+    if (in_request(analysis, found) == request) marks.push_back({found.where.range, found.message});
+  }
   return marks;
 }
 
 std::string_view group(std::string_view id) { return id.substr(0, id.find('/')); }
 
-// All blocks of all pages, with the rule that each is about.
+// The definitions of a page, each with the request before it.
+std::vector<Example> examples_of(const Page& page) {
+  std::vector<Example> examples;
+  const Block* request = nullptr;
+  for (const Block& block : page.blocks) {
+    if (request != nullptr) {
+      INFO("a start request comes before its definition: line " << request->begin);
+      REQUIRE_FALSE(block.request);
+      REQUIRE(block.section == request->section);
+    }
+    if (!block.request) examples.push_back({block, request});
+    request = block.request ? &block : nullptr;
+  }
+  REQUIRE(request == nullptr);
+  return examples;
+}
+
+// All examples of all pages, with the rule that each is about.
 template <typename F>
 void each_block(std::string_view section, F&& use) {
   for (const Rule* rule : all_rules()) {
     const Page page = read_page(rule_page(rule->id));
-    for (const Block& block : page.blocks) {
-      if (block.section == section) use(*rule, block);
+    for (const Example& example : examples_of(page)) {
+      if (example.definition.section == section) use(*rule, example);
     }
   }
 }
@@ -239,12 +283,18 @@ void rewrite(const Rule& rule, const std::filesystem::path& path) {
   const Page page = read_page(before);
   std::string out;
   std::size_t next = 0;
+  std::map<const Block*, std::vector<Mark>> found;
+  for (const Example& example : examples_of(page)) {
+    if (example.definition.section != "Wrong") continue;
+    const Rule* const one = &rule;
+    const auto analysis = analyze_block(example, {&one, 1});
+    found[&example.definition] = found_marks(*analysis, false);
+    if (example.request != nullptr) found[example.request] = found_marks(*analysis, true);
+  }
   for (const Block& block : page.blocks) {
     for (; next < block.begin; ++next) out += page.lines[next] + "\n";
     next = block.end;
-    const Rule* const one = &rule;
-    const std::vector<Mark> marks =
-        block.section == "Wrong" ? found_marks(*analyze_block(block.text, {&one, 1})) : block.marks;
+    const std::vector<Mark>& marks = found.contains(&block) ? found[&block] : block.marks;
     for (const Line& line : block.lines) {
       if (line.is_mark) continue;
       out += line.text + "\n";
@@ -332,19 +382,28 @@ TEST_CASE("a rule finds what its page marks, at the exact bytes, and nothing els
     WARN("the marks were rewritten; build again to test them");
     return;
   }
-  each_block("Wrong", [](const Rule& rule, const Block& block) {
+  each_block("Wrong", [](const Rule& rule, const Example& example) {
+    const Block& block = example.definition;
     INFO("rules/" << rule.id << ".md:" << block.begin + 1);
     const Rule* const one = &rule;
-    const auto analysis = analyze_block(block.text, {&one, 1});
-    CHECK_FALSE(block.marks.empty());
-    CHECK(show(block.text, found_marks(*analysis)) == show(block.text, block.marks));
+    const auto analysis = analyze_block(example, {&one, 1});
+    CHECK(show(block.text, found_marks(*analysis, false)) == show(block.text, block.marks));
+    if (example.request == nullptr) {
+      CHECK_FALSE(block.marks.empty());
+      return;
+    }
+    const Block& request = *example.request;
+    const bool marked = !block.marks.empty() || !request.marks.empty();
+    CHECK(marked);
+    CHECK(show(request.text, found_marks(*analysis, true)) == show(request.text, request.marks));
   });
 }
 
 TEST_CASE("what a page shows as wrong breaks no rule of another group") {
-  each_block("Wrong", [](const Rule& rule, const Block& block) {
+  each_block("Wrong", [](const Rule& rule, const Example& example) {
+    const Block& block = example.definition;
     if (block.others) return;
-    const auto analysis = analyze_block(block.text, all_rules());
+    const auto analysis = analyze_block(example, all_rules());
     INFO("rules/" << rule.id << ".md:" << block.begin + 1 << "\n" << show(*analysis));
     const bool others = std::any_of(
         analysis->diagnostics.begin(), analysis->diagnostics.end(), [&](const Diagnostic& found) {
@@ -359,26 +418,28 @@ TEST_CASE("what a page shows as wrong breaks no rule of another group") {
 }
 
 TEST_CASE("what a page shows as right is clean under all rules") {
-  each_block("Right", [](const Rule& rule, const Block& block) {
-    const auto analysis = analyze_block(block.text, all_rules());
+  each_block("Right", [](const Rule& rule, const Example& example) {
+    const Block& block = example.definition;
+    const auto analysis = analyze_block(example, all_rules());
     INFO("rules/" << rule.id << ".md:" << block.begin + 1);
     CHECK(show(*analysis) == "");
   });
 }
 
 TEST_CASE("a rule is silent about what its page calls fine") {
-  each_block("When it is fine", [](const Rule& rule, const Block& block) {
+  each_block("When it is fine", [](const Rule& rule, const Example& example) {
+    const Block& block = example.definition;
     const Rule* const one = &rule;
-    const auto analysis = analyze_block(block.text, {&one, 1});
+    const auto analysis = analyze_block(example, {&one, 1});
     INFO("rules/" << rule.id << ".md:" << block.begin + 1);
     CHECK(show(*analysis) == "");
   });
 }
 
 TEST_CASE("messages are short sentences and help says what to do") {
-  each_block("Wrong", [](const Rule& rule, const Block& block) {
+  each_block("Wrong", [](const Rule& rule, const Example& example) {
     const Rule* const one = &rule;
-    const auto analysis = analyze_block(block.text, {&one, 1});
+    const auto analysis = analyze_block(example, {&one, 1});
     for (const Diagnostic& found : analysis->diagnostics) {
       INFO(rule.id << ": " << found.message);
       CHECK(found.rule == rule.id);
@@ -406,19 +467,24 @@ TEST_CASE("messages are short sentences and help says what to do") {
 
 TEST_CASE("a fix removes its finding and every fixable rule shows one") {
   std::set<std::string_view> fixed;
-  each_block("Wrong", [&](const Rule& rule, const Block& block) {
+  each_block("Wrong", [&](const Rule& rule, const Example& example) {
+    const Block& block = example.definition;
     const Rule* const one = &rule;
-    const auto before = analyze_block(block.text, {&one, 1});
+    const auto before = analyze_block(example, {&one, 1});
     for (const Diagnostic& found : before->diagnostics) {
       for (const Fix& fix : found.fixes) {
         INFO(rule.id << ": " << fix.title);
         fixed.insert(rule.id);
         CHECK(rule.fixable);
-        std::string text = block.text;
+        const bool request = in_request(*before, found);
+        std::string definition = block.text;
+        std::string start = example.request != nullptr ? example.request->text : "";
+        std::string& text = request ? start : definition;
         for (auto edit = fix.edits.rbegin(); edit != fix.edits.rend(); ++edit) {
           text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
         }
-        const auto after = analyze_block(text, {&one, 1});
+        const auto after =
+            analyze_texts(definition, example.request != nullptr ? &start : nullptr, {&one, 1});
         INFO(text);
         CHECK(after->diagnostics.size() + 1 == before->diagnostics.size());
       }

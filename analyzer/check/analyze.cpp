@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <optional>
 #include <tuple>
+#include <unordered_map>
 
 namespace plumbline {
 namespace {
@@ -18,11 +20,11 @@ std::size_t layer(std::string_view rule) {
   if (group == "schema") return 1;
   if (group == "arguments" || group == "functions") return 2;
   if (group == "parameters" || group == "references" || group == "properties") return 3;
-  if (group == "graph") return 4;
+  if (group == "graph" || group == "selection") return 4;
   return layers - 1;
 }
 
-// Drops what lies inside a finding of a lower layer. All of it is about one document.
+// Drops what lies inside a finding of a lower layer. All of them are in one document.
 void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
   std::array<std::vector<Range>, layers> found;
   for (const Diagnostic& d : diagnostics) found[layer(d.rule)].push_back(d.where.range);
@@ -106,18 +108,39 @@ void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
   }
 }
 
-// Problems of the text around an embedded definition.
-void check_host(const Contents& contents, std::span<const Rule* const> rules,
-                std::vector<Diagnostic>& out) {
+// Problems of a text that is no definition itself: what is around it, a start request.
+void check_text(const Document& document, const json::Parsed& parsed,
+                std::span<const Rule* const> rules, std::vector<Diagnostic>& out) {
+  if (parsed.problems.empty()) return;
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
-  const Facts facts{*contents.file, contents.host.tree, contents.host.problems, {}, pipeline, graph,
-                    types};
+  const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types};
   for (const Rule* rule : rules) {
     if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
   }
-  sort_by_place(out);
+}
+
+// Places in different documents have nothing to do with each other. What was typed on the command
+// line is no file that an edit could change.
+void settle(std::vector<Diagnostic> found, const Document& definition, const StartRequest* start,
+            std::vector<Diagnostic>& out) {
+  std::unordered_map<const Document*, std::size_t> number{{&definition, 0}};
+  if (start != nullptr) {
+    if (start->file) number.emplace(start->file.get(), number.size());
+    for (const auto& typed : start->typed) number.emplace(typed.get(), number.size());
+  }
+  std::vector<std::vector<Diagnostic>> by_document(number.size());
+  for (Diagnostic& diagnostic : found) {
+    const Document& document = *diagnostic.where.document;
+    if (&document != &definition && start->is_typed(document)) diagnostic.fixes.clear();
+    by_document[number.at(&document)].push_back(std::move(diagnostic));
+  }
+  for (auto& diagnostics : by_document) {
+    drop_repetitions(diagnostics);
+    sort_by_place(diagnostics);
+    std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(out));
+  }
 }
 
 }  // namespace
@@ -131,9 +154,11 @@ const json::Tree& Analysis::tree() const {
 }
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
-                                        std::span<const Rule* const> rules) {
+                                        std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start) {
   auto analysis = std::make_unique<Analysis>();
   analysis->contents = open_definition(std::move(file));
+  analysis->start = std::move(start);
   if (!analysis->has_definition()) return analysis;
 
   const Opened& definition = *analysis->contents.definition;
@@ -145,24 +170,33 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
   std::vector<Diagnostic>& found = analysis->diagnostics;
-  if (!analysis->contents.host.problems.empty()) check_host(analysis->contents, rules, found);
+  check_text(*analysis->contents.file, analysis->contents.host, rules, found);
+  sort_by_place(found);
 
+  std::optional<Selection> selection;
+  if (analysis->start && analysis->start->selective) {
+    selection = build_selection(analysis->pipeline, *analysis->graph, *analysis->start);
+  }
   const Facts facts{*definition.document,
                     tree,
                     definition.parsed.problems,
                     analysis->violations,
                     analysis->pipeline,
                     *analysis->graph,
-                    analysis->types};
+                    analysis->types,
+                    definition.pipeline_name,
+                    analysis->start.get(),
+                    selection ? &*selection : nullptr};
   std::vector<Diagnostic> inside;
   for (const Rule* rule : rules) {
     if (has(rule->needs, Needs::all_steps) && !facts.pipeline.steps_complete) continue;
     if (has(rule->needs, Needs::all_parameters) && !facts.pipeline.parameters_complete) continue;
     run(*rule, facts, inside);
   }
-  drop_repetitions(inside);
-  sort_by_place(inside);
-  std::move(inside.begin(), inside.end(), std::back_inserter(found));
+  if (facts.start != nullptr && facts.start->file) {
+    check_text(*facts.start->file, facts.start->parsed, rules, inside);
+  }
+  settle(std::move(inside), *definition.document, facts.start, found);
   return analysis;
 }
 

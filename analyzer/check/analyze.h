@@ -18,8 +18,10 @@ struct Analysis {
   std::vector<schema::Violation> violations;
   Pipeline pipeline;  // empty when the file holds no definition
   Types types;
-  std::unique_ptr<const Graph> graph;   // null when the file holds no definition
-  std::vector<Diagnostic> diagnostics;  // by place, then rule
+  std::unique_ptr<const Graph> graph;         // null when the file holds no definition
+  std::shared_ptr<const StartRequest> start;  // null: none was given
+  // By place, then rule: those of the definition, of the start request, of options.
+  std::vector<Diagnostic> diagnostics;
 
   bool has_definition() const { return contents.definition.has_value(); }
   // The definition's document and tree; the file's own when it holds no definition.
@@ -28,6 +30,7 @@ struct Analysis {
 };
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
-                                        std::span<const Rule* const> rules);
+                                        std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start = nullptr);
 
 }  // namespace plumbline

@@ -9,17 +9,25 @@ Diagnostic& Findings::add(Range range, std::string message) {
 }
 
 Diagnostic& Findings::add(Range range, std::string message, Severity severity) {
+  return add_at(Location{&document_, range}, std::move(message), severity);
+}
+
+Diagnostic& Findings::add_at(Location place, std::string message) {
+  return add_at(place, std::move(message), rule_->severity);
+}
+
+Diagnostic& Findings::add_at(Location place, std::string message, Severity severity) {
   Diagnostic& diagnostic = out_.emplace_back();
   diagnostic.rule = rule_->id;
   diagnostic.severity = severity;
-  diagnostic.where = {&document_, range};
+  diagnostic.where = place;
   diagnostic.message = std::move(message);
   return diagnostic;
 }
 
 void Findings::suggest(Diagnostic& diagnostic, Range replaced, std::string_view candidate) const {
   diagnostic.help.push_back("did you mean " + quoted(candidate) + "?");
-  const bool string = document_.text(replaced).starts_with('"');
+  const bool string = diagnostic.where.document->text(replaced).starts_with('"');
   diagnostic.fixes.push_back(
       {"Replace with " + quoted(candidate),
        false,

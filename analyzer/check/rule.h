@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "analyzer/graph/graph.h"
+#include "analyzer/graph/selection.h"
 #include "analyzer/json/value.h"
 #include "analyzer/model/pipeline.h"
+#include "analyzer/model/start_request.h"
 #include "analyzer/schema/envelope.h"
 #include "analyzer/source/diagnostic.h"
 #include "analyzer/types/types.h"
@@ -25,6 +27,9 @@ struct Facts {
   const Pipeline& pipeline;
   const Graph& graph;
   const Types& types;
+  std::string_view pipeline_name = {};  // of the request or answer around the definition
+  const StartRequest* start = nullptr;  // how it is to be started; null: not said
+  const Selection* selection = nullptr;  // null: all steps are to run
 };
 
 // What must be known for a rule to run at all.
@@ -61,10 +66,14 @@ class Findings {
 
   Diagnostic& add(Range range, std::string message);
   Diagnostic& add(Range range, std::string message, Severity severity);
+  // In another document than the definition: the start request, an option.
+  Diagnostic& add_at(Location place, std::string message);
+  Diagnostic& add_at(Location place, std::string message, Severity severity);
   Label label(Range range, std::string message) const {
     return {{&document_, range}, std::move(message)};
   }
-  // Adds "did you mean `candidate`?" and the edit that puts it there.
+  // Adds "did you mean `candidate`?" and the edit that puts it there. `replaced` is in the
+  // diagnostic's document.
   void suggest(Diagnostic&, Range replaced, std::string_view candidate) const;
 
  private:

@@ -6,12 +6,15 @@
 #include <atomic>
 #include <cstdlib>
 #include <memory>
+#include <set>
 #include <thread>
+#include <tuple>
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/report/report.h"
+#include "analyzer/schema/shapes.h"
 
 namespace plumbline::cli {
 namespace {
@@ -98,13 +101,21 @@ std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t l
   return analysis;
 }
 
+// Only the JSON report shows them, and hashing takes longer than checking.
+bool shows_hashes(const CheckOptions& options) {
+  return std::any_of(options.formats.begin(), options.formats.end(),
+                     [](const std::string& format) { return format.starts_with("json"); });
+}
+
 struct Result {
   FileReport report;
   std::string error;     // the file could not be read, or is no definition
   bool skipped = false;  // met in a directory and no definition
 };
 
-Result check_one(const Target& target, const CheckOptions& options) {
+using Start = std::shared_ptr<const StartRequest>;
+
+Result check_one(const Target& target, const CheckOptions& options, const Start& start) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -119,13 +130,10 @@ Result check_one(const Target& target, const CheckOptions& options) {
       return result;
     }
     report.bytes = content.bytes.size();
-    // Only the JSON report shows it, and hashing takes longer than checking.
-    const bool shown =
-        std::any_of(options.formats.begin(), options.formats.end(),
-                    [](const std::string& format) { return format.starts_with("json"); });
-    if (shown) report.sha256 = sha256(content.bytes);
-    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(analyze(
-        std::make_shared<const Document>(report.path, std::move(content.bytes)), all_rules())));
+    if (shows_hashes(options)) report.sha256 = sha256(content.bytes);
+    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
+        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)),
+                all_rules(), start)));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -156,12 +164,13 @@ Result check_one(const Target& target, const CheckOptions& options) {
   return result;
 }
 
-std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options) {
+std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
+                              const Start& start) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] = check_one(targets[i], options);
+      results[i] = check_one(targets[i], options, start);
     }
   };
   const std::size_t wanted =
@@ -171,6 +180,97 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOpt
   work();
   helpers.clear();
   return results;
+}
+
+// The request in the file, or the reason why it holds none (Error).
+void require_request(const StartRequest& request) {
+  constexpr std::string_view expected =
+      "expected a StartPipelineExecution request: a JSON object with `PipelineName`, "
+      "`PipelineParameters` or `SelectiveExecutionConfig`";
+  const auto refuse = [&](std::string_view why) {
+    throw Error(Error::Kind::usage,
+                fmt::format("--start-request {}: {}; {}", request.file->name(), why, expected));
+  };
+  const json::Value& root = request.root();
+  if (request.file->size() == 0) refuse("the file is empty");
+  if (request.parsed.tree.truncated() || !root) {
+    const json::Problem& problem = request.parsed.problems.back();
+    const Position place = request.file->position(problem.range.begin, Unit::code_point);
+    refuse(
+        fmt::format("line {}, column {}: {}", place.line + 1, place.column + 1, problem.message));
+  }
+  if (!root.is(json::Kind::object)) {
+    refuse(fmt::format("{} at the top", json::to_string(root.kind())));
+  }
+  const auto shape = schema::api_shape("sagemaker.StartPipelineExecutionRequest");
+  for (const std::string_view member : schema::candidates(shape)) {
+    if (root[member]) return;
+  }
+  refuse(root["Steps"] ? "a pipeline definition" : "no member of a request");
+}
+
+// Null when nothing was said of a start. `report` says what was read.
+Start start_of(const CheckOptions& options, FileReport& report) {
+  if (options.start_request.empty()) {
+    return options.start.any() ? read_start_request(nullptr, options.start) : nullptr;
+  }
+  const bool standard = options.start_request == "-";
+  if (standard && std::count(options.paths.begin(), options.paths.end(), "-") > 0) {
+    throw Error(Error::Kind::usage, "--start-request and PATH both read standard input");
+  }
+  Content content = read_file(options.start_request, options.max_file_size);
+  report.path = standard ? "<stdin>" : options.start_request;
+  if (content.too_large) {
+    throw Error(Error::Kind::input, fmt::format("{}: larger than {} bytes (--max-file-size)",
+                                                report.path, options.max_file_size));
+  }
+  report.bytes = content.bytes.size();
+  if (shows_hashes(options)) report.sha256 = sha256(content.bytes);
+  report.status = "start request";
+  Start start = read_start_request(
+      std::make_shared<const Document>(report.path, std::move(content.bytes)), options.start);
+  require_request(*start);
+  return start;
+}
+
+// A start is that of one pipeline, which several files may hold.
+void require_one_pipeline(const std::vector<Result>& results, const StartRequest& start) {
+  std::size_t definitions = 0;
+  const Result* other = nullptr;
+  for (const Result& result : results) {
+    if (result.report.status != "checked") continue;
+    ++definitions;
+    const std::string& name = result.report.analysis->contents.definition->pipeline_name;
+    if (name.empty() || name != start.pipeline_name) other = &result;
+  }
+  if (definitions < 2 || other == nullptr) return;
+  const std::string& name = other->report.analysis->contents.definition->pipeline_name;
+  throw Error(
+      Error::Kind::usage,
+      fmt::format(
+          "a start is for one definition, and {} were given: {} is {}, the start request "
+          "{}",
+          definitions, other->report.path,
+          name.empty() ? "without a PipelineName" : "of pipeline " + quoted(name),
+          start.pipeline_name.empty() ? "names none" : "names " + quoted(start.pipeline_name)));
+}
+
+// What is wrong with the request itself is said once, however many files hold its pipeline.
+void drop_repeated(std::vector<Result>& results) {
+  std::set<std::tuple<const Document*, std::uint32_t, std::uint32_t, std::string_view, std::string>>
+      said;
+  for (Result& result : results) {
+    if (result.report.status != "checked") continue;
+    auto analysis = std::const_pointer_cast<Analysis>(result.report.analysis);
+    std::erase_if(analysis->diagnostics, [&](const Diagnostic& found) {
+      const Document* const document = found.where.document;
+      if (document == &analysis->document() || document == analysis->contents.file.get()) {
+        return false;
+      }
+      const Range range = found.where.range;
+      return !said.insert({document, range.begin, range.end, found.rule, found.message}).second;
+    });
+  }
 }
 
 std::string ruleset_hash() {
@@ -218,9 +318,16 @@ int check(const CheckOptions& options) {
   check_patterns(options.select, "--select");
   check_patterns(options.ignore, "--ignore");
 
+  FileReport request;
+  const Start start = start_of(options, request);
+
   std::vector<std::string> empty_directories;
   const std::vector<Target> targets = find_targets(options.paths, empty_directories);
-  std::vector<Result> results = check_all(targets, options);
+  std::vector<Result> results = check_all(targets, options, start);
+  if (start) {
+    require_one_pipeline(results, *start);
+    drop_repeated(results);
+  }
 
   int worst = 0;
   std::vector<FileReport> reports;
@@ -240,6 +347,8 @@ int check(const CheckOptions& options) {
       complain("plumbline: no pipeline definitions found");
     }
   }
+
+  if (!request.path.empty()) reports.push_back(request);
 
   ReportOptions report_options;
   report_options.excerpt = parse_excerpt(options.excerpt);

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/model/start_request.h"
+
 namespace plumbline::cli {
 
 struct CheckOptions {
@@ -20,6 +22,8 @@ struct CheckOptions {
   unsigned jobs = 0;  // 0: one for each processor
   std::string color = "auto", excerpt = "auto";
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+  std::string start_request;  // a file; empty: none
+  StartOptions start;
   std::vector<std::string> args;  // of the whole invocation
 };
 int check(const CheckOptions&);

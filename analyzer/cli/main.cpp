@@ -56,6 +56,25 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check.add_option("--max-file-size", options.max_file_size, "Larger files are not read")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("BYTES");
+  check
+      .add_option("--start-request", options.start_request,
+                  "How it is to be started: a file for `aws sagemaker start-pipeline-execution "
+                  "--cli-input-json`")
+      ->type_name("FILE");
+  check
+      .add_option("--parameter", options.start.parameters,
+                  "A value for one execution; wins over the start request")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check
+      .add_option("--selected-steps", options.start.selected_steps,
+                  "Only these are to run; instead of those of the start request")
+      ->type_name("STEP,...");
+  check
+      .add_option("--source-execution", options.start.source_execution,
+                  "Which execution gives the outputs of the other steps: an ARN, latest or none")
+      ->type_name("ARN");
   check.add_flag("-q,--quiet", options.quiet, "No summary and no notes");
   check.add_flag("-s,--silent", options.silent, "Nothing but the exit status");
 }

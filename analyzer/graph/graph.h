@@ -38,6 +38,8 @@ class Graph {
   std::span<const Edge> edges() const { return edges_; }
   std::span<const Edge> into(StepId) const;       // what the step waits for
   std::vector<StepId> waiting_for(StepId) const;  // who waits for the step
+  // Numbers in edges() of those that lead away from the step.
+  std::span<const std::uint32_t> out_of(StepId) const;
   // Edges from a step to itself, which `edges` leaves out.
   std::span<const Edge> self_edges() const { return self_edges_; }
 
@@ -57,8 +59,7 @@ class Graph {
   std::span<const Contradiction> contradictions() const { return contradictions_; }
 
  private:
-  std::span<const std::uint32_t> out_of(StepId) const;  // edge numbers
-  struct Search;                                        // memory for one search after the other
+  struct Search;  // memory for one search after the other
   std::vector<Edge> shortest_way_round(const std::vector<StepId>& knot, Search&) const;
   void find_order();
   void find_cycles();

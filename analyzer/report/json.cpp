@@ -29,11 +29,13 @@ std::string pointer_of(const Analysis& analysis, const Document& document, Range
   return json::pointer(json::path_to(root_of(analysis, document), range));
 }
 
-void write_label(Writer& out, const Analysis& analysis, Location where, std::string_view message,
+void write_label(Writer& out, const FileReport& file, Location where, std::string_view message,
                  bool primary) {
+  const Analysis& analysis = *file.analysis;
   const Document& document = document_of(analysis, where);
   out.begin_object();
   out.member("message", message);
+  out.member("file", place_of(file, where).path);
   write_region(out, document, where.range);
   out.member("pointer", pointer_of(analysis, document, where.range));
   out.member("primary", primary);
@@ -87,9 +89,9 @@ void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& dia
   out.member("stepPath", name_pointer(root_of(analysis, document), range));
   write_region(out, document, range);
   out.key("labels").begin_array();
-  write_label(out, analysis, diagnostic.where, diagnostic.mark, true);
+  write_label(out, file, diagnostic.where, diagnostic.mark, true);
   for (const auto& label : diagnostic.labels) {
-    write_label(out, analysis, label.where, label.message, false);
+    write_label(out, file, label.where, label.message, false);
   }
   out.end_array();
   write_strings(out, "help", diagnostic.help);

@@ -36,7 +36,10 @@ Place place_of(const FileReport&, Location);
 std::string spot(const Place&);
 bool on_long_line(const Document&, std::uint32_t offset);
 
-// The tree of a document of this analysis, and the document of a location that names none.
+// What was typed after an option: a document that is no file.
+bool is_option(const Analysis&, const Document&);
+// The tree of a document of this analysis (nothing for an option), and the document of a location
+// that names none.
 const json::Value& root_of(const Analysis&, const Document&);
 const Document& document_of(const Analysis&, Location);
 // The name of an item: its Name, PropertyFileName, OutputName, ...; empty when it has none.

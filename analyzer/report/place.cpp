@@ -45,8 +45,18 @@ const Document& document_of(const Analysis& analysis, Location location) {
   return location.document != nullptr ? *location.document : analysis.document();
 }
 
+bool is_option(const Analysis& analysis, const Document& document) {
+  return analysis.start && &document != analysis.start->file.get() &&
+         &document != analysis.contents.file.get() && &document != &analysis.document();
+}
+
 const json::Value& root_of(const Analysis& analysis, const Document& document) {
   const auto& contents = analysis.contents;
+  if (analysis.start) {
+    static const json::Value nothing;
+    if (&document == analysis.start->file.get()) return analysis.start->root();
+    if (is_option(analysis, document)) return nothing;
+  }
   if (contents.definition && &document != contents.definition->document.get()) {
     return contents.host.tree.root();
   }
@@ -54,8 +64,8 @@ const json::Value& root_of(const Analysis& analysis, const Document& document) {
 }
 
 std::string_view name_of(const json::Value& item) {
-  constexpr std::array<std::string_view, 5> keys{"Name", "PropertyFileName", "OutputName",
-                                                 "InputName", "ChannelName"};
+  constexpr std::array<std::string_view, 6> keys{"Name",      "PropertyFileName", "OutputName",
+                                                 "InputName", "ChannelName",      "StepName"};
   // An object with more members than this is not one of AWS's, and is not searched further.
   constexpr std::size_t searched = 256;
   const auto members = item.members();
@@ -207,8 +217,14 @@ std::vector<std::string> fingerprints(const Analysis& analysis) {
   std::map<std::string, std::vector<std::size_t>> same;
   for (const auto& diagnostic : diagnostics) {
     const Document& document = report::document_of(analysis, diagnostic.where);
+    // An option has no tree: what was typed is its name, up to the value.
+    std::string_view typed = document.text(diagnostic.where.range);
+    if (document.name() == "--parameter")
+      typed = document.text().substr(0, document.text().find('='));
     const std::string place =
-        name_pointer(report::root_of(analysis, document), diagnostic.where.range);
+        report::is_option(analysis, document)
+            ? fmt::format("{} {}", document.name(), typed)
+            : name_pointer(report::root_of(analysis, document), diagnostic.where.range);
     out.push_back(
         digest(fmt::format("{}\n{}\n{}", diagnostic.rule, place, fixed_part(diagnostic.message))));
     same[out.back()].push_back(out.size() - 1);

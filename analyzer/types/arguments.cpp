@@ -48,6 +48,9 @@ class ArgumentWalker {
     check(arguments, facts->arguments);
   }
 
+  // Of a request that belongs to no step: no object in it is a function.
+  void walk(const json::Value& request, ShapeId shape) { check(request, shape); }
+
  private:
   ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
     return findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
@@ -104,7 +107,7 @@ class ArgumentWalker {
     if (shape.kind == ShapeKind::any || !value) return;
     if (value.is(Kind::null)) {
       add(ArgumentFault::null_value, value.range(), value, id).certain = false;
-    } else if (is_function(value)) {
+    } else if (step_ != no_step && is_function(value)) {
       function(value, id);
     } else if (!accepts(shape, value)) {
       if (is_placeholder(value.text())) return;
@@ -360,6 +363,13 @@ Types build_types(const Pipeline& pipeline) {
   types.findings = check_arguments(pipeline, types);
   types.texts = build_texts(pipeline);
   return types;
+}
+
+std::vector<ArgumentFinding> check_request(const json::Value& request, ShapeId shape) {
+  const Pipeline pipeline;
+  Types types;
+  ArgumentWalker(pipeline, types).walk(request, shape);
+  return std::move(types.findings);
 }
 
 }  // namespace plumbline

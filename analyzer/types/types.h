@@ -80,6 +80,9 @@ struct Types {
 // Linear in the size of the definition.
 Types build_types(const Pipeline&);
 
+// What is wrong with a request that belongs to no step, against the API's shape of it.
+std::vector<ArgumentFinding> check_request(const json::Value&, schema::ShapeId);
+
 // The parts of build_types. `types` holds the properties already.
 std::vector<Property> resolve_properties(const Pipeline&);
 std::vector<ArgumentFinding> check_arguments(const Pipeline&, const Types& types);

@@ -5,8 +5,17 @@
 
 namespace plumbline {
 
-// Finds the nearest step, and step collections of the SageMaker SDK: a ModelStep called `Register`
-// is written as the steps `Register-RepackModel-0` and `Register-RegisterModel`.
+// Whether a step is one of those that the SageMaker SDK writes for a step collection: a ModelStep
+// called `Register` becomes `Register-RepackModel-0` and `Register-RegisterModel`.
+inline bool in_collection(std::string_view step, std::string_view collection) {
+  if (collection.empty() || !step.starts_with(collection)) return false;
+  const std::string_view rest = step.substr(collection.size());
+  return rest == "-RegisterModel" || rest == "-CreateModel" || rest.starts_with("-RepackModel") ||
+         rest == "RepackModel" || rest == "CreateModelStep" || rest == "TransformStep" ||
+         rest == "-transform" || rest == "-monitoring";
+}
+
+// Finds the nearest step, and step collections.
 class MissingStep {
  public:
   explicit MissingStep(const Facts& facts) : facts_(facts), names_(facts.pipeline.step_names()) {}
@@ -44,13 +53,7 @@ class MissingStep {
     std::string_view last;
     if (name.empty() || !similar_.affords(names_.size())) return last;
     for (const std::string_view step : names_) {
-      if (!step.starts_with(name)) continue;
-      const std::string_view rest = step.substr(name.size());
-      if (rest == "-RegisterModel" || rest == "-CreateModel" || rest.starts_with("-RepackModel") ||
-          rest == "RepackModel" || rest == "CreateModelStep" || rest == "TransformStep" ||
-          rest == "-transform" || rest == "-monitoring") {
-        last = step;
-      }
+      if (in_collection(step, name)) last = step;
     }
     return last;
   }

@@ -29,12 +29,10 @@ void check_json(const std::string& text) {
   require(json::parse(document).problems.empty());
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  auto file = std::make_shared<const Document>(
-      "fuzz.json", std::string(reinterpret_cast<const char*>(data), size));
-  const std::shared_ptr<const Analysis> analysis = analyze(file, all_rules());
+// Without a start request; and with the same bytes as one, so that all names in both are alike.
+void check_all(const std::shared_ptr<const Document>& file,
+               std::shared_ptr<const StartRequest> start) {
+  const std::shared_ptr<const Analysis> analysis = analyze(file, all_rules(), std::move(start));
   for (const Diagnostic& diagnostic : analysis->diagnostics) {
     require(find_rule(diagnostic.rule) != nullptr);
     require(diagnostic.rule != "internal/rule");
@@ -45,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   FileReport report;
   report.path = "fuzz.json";
-  report.bytes = size;
+  report.bytes = file->size();
   report.status = "checked";
   report.analysis = analysis;
   const std::vector<FileReport> reports{report};
@@ -64,5 +62,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     render_graph(*analysis, GraphFormat::mermaid);
     render_graph(*analysis, GraphFormat::dot);
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const auto file = std::make_shared<const Document>("fuzz.json", text);
+  check_all(file, nullptr);
+  check_all(file, read_start_request(std::make_shared<const Document>("start.json", text),
+                                     {{"P=" + text.substr(0, 8)}, {}, {}}));
   return 0;
 }
