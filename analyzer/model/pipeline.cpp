@@ -109,21 +109,19 @@ class PipelineBuilder {
   }
 
  private:
-  static bool may_be_function(std::string_view key) {
-    return key == "Get" || key.starts_with("Std:");
-  }
-
   void members(const json::Value& object, StepId owner) {
-    bool mixed = false;
+    bool function = false, others = false;
     for (const json::Member& member : object.members()) {
-      if (may_be_function(member.key)) {
-        mixed = mixed || member.key != "Get" ||
-                (member.value.is(json::Kind::string) &&
-                 parse_get(member.value.text()).kind != ReferenceKind::malformed);
+      if (member.key == "Get" || is_function_key(member.key)) {
+        function = function || member.key != "Get" ||
+                   (member.value.is(json::Kind::string) &&
+                    parse_get(member.value.text()).kind != ReferenceKind::malformed);
       }
+      // The same key again is no other one.
+      others = others || member.key != object.members().front().key;
       references(member.value, owner);
     }
-    if (mixed) out_.mixed_functions.push_back(&object);
+    if (function && others) out_.mixed_functions.push_back(&object);
   }
 
   void function_or_object(const json::Value& object, StepId owner) {
@@ -140,7 +138,7 @@ class PipelineBuilder {
         }
       }
     } else {
-      if (member.key.starts_with("Std:") && member.key != "Std:Join") {
+      if (is_function_key(member.key) && member.key != "Std:Join") {
         out_.unknown_functions.push_back(&member);
       }
       references(member.value, owner);
