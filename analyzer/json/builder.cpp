@@ -51,10 +51,14 @@ void Builder::scalar(Kind kind, Range range, std::string_view text) {
   value.end_ = range.end;
   value.count_ = static_cast<std::uint32_t>(text.size());
   value.text_ = text.data();
+  last_ = range;
   add(value);
 }
 
-void Builder::key(Range range, std::string_view text) { members_.push_back({text, range, {}}); }
+void Builder::key(Range range, std::string_view text) {
+  last_ = range;
+  members_.push_back({text, range, {}});
+}
 
 bool Builder::open(Kind kind, std::uint32_t at) {
   if (frames_.size() == max_depth) return false;
