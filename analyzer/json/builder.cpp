@@ -149,6 +149,12 @@ std::optional<Range> Builder::innermost() const {
   return Range{frames_.back().begin, frames_.back().begin + 1};
 }
 
+bool Builder::is_empty_object() const {
+  if (!in_object()) return false;
+  const std::size_t count = members_.size() - frames_.back().first;
+  return count == 0 || (count == 1 && !members_.back().value);
+}
+
 Parsed Builder::finish(std::uint32_t end, bool truncated) {
   while (!frames_.empty()) {
     const Frame& frame = frames_.back();

@@ -45,6 +45,8 @@ class Builder {
   std::optional<Range> innermost() const;
   bool in_object() const { return !frames_.empty() && frames_.back().kind == Kind::object; }
   Range last_token() const { return last_; }  // a key or a scalar
+  // The innermost container is an object of which no member is whole.
+  bool is_empty_object() const;
   void doubt(Range range) { tree_.doubtful_ = range; }
   bool has_root() const { return tree_.root_.kind() != Kind::missing; }
 

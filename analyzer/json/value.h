@@ -100,7 +100,8 @@ class Tree {
   // True when a syntax error ended the tree early: what is absent may only be unseen.
   bool truncated() const { return truncated_; }
   // The last part before a syntax error that the error makes doubtful: a string that ran on to the
-  // next quote, or all of the container in which a bracket is missing. Empty when there is none.
+  // next quote, an object that broke off at once, or all of the container in which a bracket is
+  // missing. Empty when there is none.
   Range doubtful() const { return doubtful_; }
 
  private:
