@@ -59,6 +59,14 @@ void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
   });
 }
 
+// What a syntax error may have put in the wrong place is not judged.
+void drop_doubtful(Range doubtful, std::vector<Diagnostic>& diagnostics) {
+  std::erase_if(diagnostics, [&](const Diagnostic& d) {
+    return layer(d.rule) != 0 && doubtful.begin <= d.where.range.begin &&
+           d.where.range.begin < doubtful.end;
+  });
+}
+
 void sort_by_place(std::vector<Diagnostic>& diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
@@ -160,6 +168,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
     if (has(rule->needs, Needs::all_parameters) && !facts.pipeline.parameters_complete) continue;
     run(*rule, facts, inside);
   }
+  drop_doubtful(tree.doubtful(), inside);
   drop_repetitions(inside);
   sort_by_place(inside);
   std::move(inside.begin(), inside.end(), std::back_inserter(found));
