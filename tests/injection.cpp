@@ -106,7 +106,8 @@ void parameter_in_get(Site& site) {
 
 void variable_in_get(Site& site) {
   for (const Reference& reference : site.pipeline().references) {
-    if (reference.kind == ReferenceKind::execution) misspell_in(site, reference, reference.name, {});
+    if (reference.kind == ReferenceKind::execution)
+      misspell_in(site, reference, reference.name, {});
   }
 }
 
@@ -161,8 +162,8 @@ void illegal_step_name(Site& site) {
 }
 
 void long_step_name(Site& site) {
-  name_of_unnamed_steps(site,
-                        [](const Step& step) { return std::string(step.name) + std::string(65, 'x'); });
+  name_of_unnamed_steps(
+      site, [](const Step& step) { return std::string(step.name) + std::string(65, 'x'); });
 }
 
 void self_dependency(Site& site) {
@@ -592,7 +593,8 @@ void instance_type(Site& site, const std::function<std::string(std::string_view)
     if (!shape.is_instance_type || !slot.value->is(Kind::string)) return;
     if (!shape.has_value(slot.value->text())) return;
     const std::string text = wrong(slot.value->text());
-    if (!text.empty() && !shape.has_value(text)) site.replace(slot.value->range(), json::quote(text));
+    if (!text.empty() && !shape.has_value(text))
+      site.replace(slot.value->range(), json::quote(text));
   });
 }
 
@@ -699,8 +701,7 @@ void steps_key(Site& site) {
   site.each_value([&](const json::Value& value) {
     for (const json::Member& member : value.members()) {
       if (member.key != "Steps" && member.key != "IfSteps" && member.key != "ElseSteps") continue;
-      site.replace(member.key_range,
-                   json::quote(member.key.substr(0, member.key.size() - 1)));
+      site.replace(member.key_range, json::quote(member.key.substr(0, member.key.size() - 1)));
     }
   });
 }
@@ -728,9 +729,8 @@ void missing_step_key(Site& site) {
       if (given == nullptr || (key == "Name" && site.is_named(id))) continue;
       if (key == "Arguments" && holds_function(given->value)) continue;
       // A Lambda step does without Arguments; so does a Callback step.
-      if (key == "Arguments" &&
-          (step.type == StepType::lambda || step.type == StepType::callback ||
-           step.type == StepType::condition)) {
+      if (key == "Arguments" && (step.type == StepType::lambda || step.type == StepType::callback ||
+                                 step.type == StepType::condition)) {
         continue;
       }
       site.remove(with_comma(site, *step.node, *given), brace(*step.node));
@@ -756,7 +756,8 @@ void name_as_get(Site& site) {
   const Pipeline& pipeline = site.pipeline();
   for (StepId id = 0; id < pipeline.steps.size(); ++id) {
     if (site.is_named(id)) continue;
-    site.replace((*pipeline.steps[id].node)["Name"].range(), "{\"Get\": \"Execution.PipelineName\"}");
+    site.replace((*pipeline.steps[id].node)["Name"].range(),
+                 "{\"Get\": \"Execution.PipelineName\"}");
   }
 }
 
@@ -764,7 +765,9 @@ void null_in_step(Site& site) {
   const Pipeline& pipeline = site.pipeline();
   for (StepId id = 0; id < pipeline.steps.size(); ++id) {
     for (const json::Member& member : pipeline.steps[id].node->members()) {
-      if (!is_scalar(member.value) || (member.key == "Name" && site.is_named(id))) continue;
+      // FailOnViolation may be null.
+      const bool text = member.value.is(Kind::string);
+      if (!text || (member.key == "Name" && site.is_named(id))) continue;
       site.replace(member.value.range(), "null");
     }
   }
@@ -920,7 +923,14 @@ void get_and_more(Site& site) {
 
 void get_key(Site& site) {
   each_call(site, "Get", [&](const json::Member& call) {
-    site.replace(call.key_range, site.one_of<std::string>({"\"get\"", "\"Gte\"", "\"Ref\""}));
+    // A Lambda function may get an object with any keys.
+    const auto& steps = site.pipeline().steps;
+    const bool payload = std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+      return (step.type == StepType::lambda || step.type == StepType::callback) &&
+             step.node->range().contains(call.key_range);
+    });
+    if (payload) return;
+    site.replace(call.key_range, site.one_of<std::string>({"\"get\"", "\"Gte\"", "\"Gets\""}));
   });
 }
 
@@ -978,8 +988,18 @@ void missing_bracket(Site& site) {
   site.each_value([&](const json::Value& value) {
     if (!value.is(Kind::object) && !value.is(Kind::array)) return;
     const std::uint32_t at = value.range().end - 1;
-    // That a bracket is missing shows later: at the next one, or at the end.
-    site.remove({at, at + 1}, {at == 0 ? 0 : at - 1, site.document().size() - 1});
+    // That a bracket is missing shows later: at the next one, or at the last character.
+    const std::size_t before = site.text({0, at}).find_last_not_of(" \n");
+    site.remove({at, at + 1}, {u32(std::min<std::size_t>(before, at)), site.document().size() - 1});
+  });
+}
+
+void second_bracket(Site& site) {
+  site.each_value([&](const json::Value& value) {
+    if (!value.is(Kind::object) && !value.is(Kind::array)) return;
+    const std::uint32_t end = value.range().end;
+    site.insert(end, value.is(Kind::object) ? "}" : "]", 0, 1);
+    site.found().back().mark.end = site.document().size() + 1;
   });
 }
 
@@ -1032,6 +1052,8 @@ void broken_number(Site& site) {
   site.each_value([&](const json::Value& value) {
     if (!value.is(Kind::number)) return;
     site.replace(value.range(), site.one_of<std::string>({"+1", ".5", "1.", "01", "0x10", "1e"}));
+    // Of "1." the next character is marked, which should be a digit.
+    ++site.found().back().mark.end;
   });
 }
 
@@ -1063,8 +1085,6 @@ void cut_off(Site& site) {
 
 void text_after_the_end(Site& site) {
   site.insert(site.document().size(), site.one_of<std::string>({"}", "]", "x", "{}", ";"}), 0, 1);
-  site.found().back().mark.end =
-      site.found().back().mark.begin + u32(site.found().back().text == "{}" ? 1 : 1);
 }
 
 constexpr std::array kinds{
@@ -1158,6 +1178,7 @@ constexpr std::array kinds{
     FaultKind{"comma left out", missing_comma},
     FaultKind{"colon left out", missing_colon},
     FaultKind{"closing bracket left out", missing_bracket, Mark::touches},
+    FaultKind{"closing bracket twice", second_bracket, Mark::touches},
     FaultKind{"closing quote left out", missing_quote, Mark::touches},
     FaultKind{"key without quotes", bare_key},
     FaultKind{"key in single quotes", single_quotes},
@@ -1181,7 +1202,7 @@ std::string Site::misspelt(std::string_view word, const std::vector<std::string_
   for (std::size_t i = 0; i < word.size(); ++i) {
     if (is_letter(word[i])) letters.push_back(i);
   }
-  for (int tries = 0; tries < 50 && word.size() >= 3 && !letters.empty(); ++tries) {
+  for (int tries = 0; tries < 50 && word.size() >= 2 && !letters.empty(); ++tries) {
     std::string text(word);
     const std::size_t at = letters[below(letters.size())];
     switch (below(4)) {
@@ -1217,7 +1238,8 @@ std::string Site::sample(schema::ShapeId id, unsigned depth) {
     default: break;
   }
   if (!shape.values().empty()) return json::quote(shape.values()[0].view());
-  return json::quote(std::string(static_cast<std::size_t>(std::max(shape.min().value_or(1), 1.0)), 'a'));
+  return json::quote(
+      std::string(static_cast<std::size_t>(std::max(shape.min().value_or(1), 1.0)), 'a'));
 }
 
 void Site::each_value(const std::function<void(const json::Value&)>& function) const {

@@ -1,5 +1,5 @@
-// One fault gives one diagnostic, at the fault: faults of many kinds are put into sound definitions,
-// one at a time, and what is found afterwards is compared with what was found before.
+// One fault gives one diagnostic, at the fault: faults of many kinds are put into sound
+// definitions, one at a time, and what is found afterwards is compared with what was found before.
 //   PLUMBLINE_INJECTIONS=1 plumbline_tests "one fault*"     prints what became of every kind
 #include <fmt/format.h>
 
@@ -56,8 +56,8 @@ using Place = std::tuple<std::uint32_t, std::uint32_t, std::string>;
 // Where a place of the text before is in the text after.
 Place shifted(const Place& place, const Injection& injection) {
   auto [begin, end, rule] = place;
-  const std::uint32_t grown = static_cast<std::uint32_t>(injection.text.size()) -
-                              (injection.at.end - injection.at.begin);
+  const std::uint32_t grown =
+      static_cast<std::uint32_t>(injection.text.size()) - (injection.at.end - injection.at.begin);
   if (begin >= injection.at.end) begin += grown;
   if (end >= injection.at.end) end += grown;
   return {begin, end, rule};
@@ -128,7 +128,8 @@ std::uint64_t seed_of(std::string_view name) {
 std::string shown(std::string_view text) {
   std::string result;
   for (const char c : text.substr(0, 60)) {
-    const bool plain = static_cast<unsigned char>(c) >= 0x20U && static_cast<unsigned char>(c) < 0x7FU;
+    const bool plain =
+        static_cast<unsigned char>(c) >= 0x20U && static_cast<unsigned char>(c) < 0x7FU;
     result += plain ? std::string(1, c) : fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
   }
   return result;
@@ -158,10 +159,10 @@ Tally run(const FaultKind& kind, const std::vector<Base>& bases, std::string& lo
       const Document& document = base->analysis->document();
       const Position position = document.position(injection.at.begin, Unit::code_point);
       log += fmt::format("{}: {} {}:{}:{} (byte {}) `{}` -> `{}`, expected {}-{}:", kind.name,
-                         !outcome.found                ? "missed"
-                         : !outcome.exact              ? "beside"
-                         : outcome.fresh.size() > 1    ? "several"
-                                                       : "",
+                         !outcome.found             ? "missed"
+                         : !outcome.exact           ? "beside"
+                         : outcome.fresh.size() > 1 ? "several"
+                                                    : "",
                          base->name, position.line + 1, position.column + 1, injection.at.begin,
                          shown(document.text(injection.at)), shown(injection.text),
                          injection.mark.begin, injection.mark.end);
@@ -175,12 +176,10 @@ Tally run(const FaultKind& kind, const std::vector<Base>& bases, std::string& lo
 }
 
 std::string row(std::string_view name, const Tally& tally) {
-  return fmt::format("{:<44} {:>5} {:>5} {:>5} {:>6.2f} {:>7}\n", name, tally.tried, tally.found,
-                     tally.exact,
-                     tally.tried == 0 ? 0.0
-                                      : static_cast<double>(tally.fresh) /
-                                            static_cast<double>(tally.tried),
-                     tally.several);
+  return fmt::format(
+      "{:<44} {:>5} {:>5} {:>5} {:>6.2f} {:>7}\n", name, tally.tried, tally.found, tally.exact,
+      tally.tried == 0 ? 0.0 : static_cast<double>(tally.fresh) / static_cast<double>(tally.tried),
+      tally.several);
 }
 
 }  // namespace
