@@ -1,61 +1,18 @@
 // The program as a user runs it: arguments, streams, exit status.
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "analyzer/json/value.h"
-#include "tests/shared_material.h"
+#include "tests/program.h"
 
 using namespace plumbline;
+using tests::Folder;
+using tests::Run;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Run {
-  int status = -1;
-  std::string out, err;
-};
-
-// A folder of its own for each test, gone afterwards.
-class Folder {
- public:
-  Folder()
-      : path_(fs::path(PLUMBLINE_TEMPORARY) /
-              ("cli-" + std::to_string(::getpid()) + "-" + std::to_string(count_++))) {
-    fs::create_directories(path_);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string write(const std::string& name, std::string_view text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
-  }
-  // Runs plumbline in the folder; `arguments` go through the shell.
-  Run run(const std::string& arguments, const std::string& before = "") const {
-    const std::string out = (path_ / ".out").string(), err = (path_ / ".err").string();
-    const std::string command = "cd '" + path_.string() + "' && " + before +
-                                " '" PLUMBLINE_BINARY "' " + arguments + " >'" + out + "' 2>'" +
-                                err + "'";
-    const int status = std::system(command.c_str());
-    Run run{WIFEXITED(status) ? WEXITSTATUS(status) : 128, tests::read(out), tests::read(err)};
-    fs::remove(out);
-    fs::remove(err);
-    return run;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  static inline int count_ = 0;
-  fs::path path_;
-};
 
 const std::string clean =
     R"({"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Lambda", "FunctionArn": "f", "Arguments": {}, "OutputParameters": []}]})";

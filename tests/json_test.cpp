@@ -249,6 +249,25 @@ TEST_CASE("syntax errors are marked at the token that is wrong") {
   }
 }
 
+TEST_CASE("what a syntax error makes doubtful is the string, or the container, that ran on") {
+  const auto doubtful = [](std::string text) {
+    const Text parsed(std::move(text));
+    return parsed.parsed.tree.doubtful();
+  };
+  CHECK(doubtful(R"({"a": "b, "c": 1})") == Range{6, 11});
+  CHECK(doubtful(R"({"a": 0x10})") == Range{6, 7});
+  CHECK(doubtful(R"({"a": [{"b": 1, {"c": 2}]})") == Range{7, 16});
+  CHECK(doubtful(R"([{"a": {"b": 1, "c": 2}, {"a": 3}])") == Range{1, 25});
+  CHECK(doubtful(R"([{"a": 1}}, "b": 2])") == Range{0, 9});
+  CHECK(doubtful(R"({"a": {"b": 1}}, "c": 2})") == Range{0, 15});
+  CHECK(doubtful(R"({"a": {"b)") == Range{6, 7});
+  for (const char* text : {R"({"a": 1})", R"({"a": 1,})", R"([1 2])", ""}) {
+    INFO(text);
+    const Range range = doubtful(text);
+    CHECK(range.begin == range.end);
+  }
+}
+
 TEST_CASE("a text that ends too early names the bracket that stays open") {
   const Text text("{\"Steps\": [{\"Name\": \"A\"");
   REQUIRE(text.parsed.problems.size() == 1);

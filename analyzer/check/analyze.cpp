@@ -61,6 +61,14 @@ void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
   });
 }
 
+// What a syntax error may have put in the wrong place is not judged.
+void drop_doubtful(const Document& document, Range doubtful, std::vector<Diagnostic>& diagnostics) {
+  std::erase_if(diagnostics, [&](const Diagnostic& d) {
+    return d.where.document == &document && layer(d.rule) != 0 &&
+           doubtful.begin <= d.where.range.begin && d.where.range.begin < doubtful.end;
+  });
+}
+
 void sort_by_place(std::vector<Diagnostic>& diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
@@ -193,6 +201,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
     if (has(rule->needs, Needs::all_parameters) && !facts.pipeline.parameters_complete) continue;
     run(*rule, facts, inside);
   }
+  drop_doubtful(*definition.document, tree.doubtful(), inside);
   if (facts.start != nullptr && facts.start->file) {
     check_text(*facts.start->file, facts.start->parsed, rules, inside);
   }

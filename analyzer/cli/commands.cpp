@@ -37,7 +37,7 @@ int graph(const GraphOptions& options) {
                                                         : GraphFormat::mermaid);
   options.output.empty() ? write_stdout(text) : write_file(options.output, text);
   // A graph of half a definition is better than none, but not a success.
-  if (!analysis->tree().truncated()) return 0;
+  if (analysis->tree().root() && !analysis->tree().truncated()) return 0;
   complain(
       fmt::format("plumbline: {}: the definition is not valid JSON; `plumbline check` says where",
                   printable(name)));

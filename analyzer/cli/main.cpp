@@ -1,14 +1,44 @@
 // Turns the command line into options. Exit status: 0 nothing at or above the threshold, 1
 // findings, 2 wrong usage, 3 unreadable input or an internal error.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <exception>
+#include <iostream>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/report/report.h"
 
 namespace {
 
 using namespace plumbline::cli;
+
+// CLI11 wraps numbers around at 64 bits, and takes negative ones.
+bool is_whole_number(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && stop == end;
+}
+
+std::string whole_number(const std::string& text) {
+  return is_whole_number(text) ? "" : text + ": expected a whole number below 2^64";
+}
+
+// "32mb" in bytes.
+std::string size_in_bytes(std::string text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const bool unit = text.find_first_not_of(" kKmMgGtTpPeEiIbB", digits) == std::string::npos;
+  std::string fault;
+  if (!is_whole_number(std::string_view(text).substr(0, digits)) || !unit) {
+    fault = text + ": expected a whole number below 2^64, and a unit such as kb or mb if you like";
+  } else {
+    fault = CLI::AsSizeValue(false)(text);
+  }
+  if (!fault.empty()) throw CLI::ValidationError("--max-file-size", fault);
+  return text;
+}
 
 void add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", "Report what is wrong with definitions");
@@ -36,7 +66,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("SEVERITY")
       ->capture_default_str();
   check.add_option("--max-warnings", options.max_warnings, "More warnings give exit status 1")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number);
   check.add_flag("--exit-zero", options.exit_zero, "Exit status 0 whatever is found");
   check.add_option("--stdin-filename", options.stdin_filename, "What reports call standard input")
       ->type_name("NAME");
@@ -54,7 +84,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("HOW")
       ->capture_default_str();
   check.add_option("--max-file-size", options.max_file_size, "Larger files are not read")
-      ->transform(CLI::AsSizeValue(false))
+      ->transform(size_in_bytes)
       ->type_name("BYTES");
   check
       .add_option("--start-request", options.start_request,
@@ -94,8 +124,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
   app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
-    return "plumbline: " + std::string(error.what()) + "\nRun `" + failed->get_display_name() +
-           " --help` for more.\n";
+    return "plumbline: " + plumbline::printable(error.what()) + "\nRun `" +
+           failed->get_display_name() + " --help` for more.\n";
   });
 
   CheckOptions check_options;
@@ -117,7 +147,8 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (app.exit(error) != 0) return 2;
+    return std::cout.flush() ? 0 : 3;
   }
   if (app.got_subcommand("check")) return check(check_options);
   if (app.got_subcommand("graph")) return graph(graph_options);

@@ -51,10 +51,14 @@ void Builder::scalar(Kind kind, Range range, std::string_view text) {
   value.end_ = range.end;
   value.count_ = static_cast<std::uint32_t>(text.size());
   value.text_ = text.data();
+  last_ = range;
   add(value);
 }
 
-void Builder::key(Range range, std::string_view text) { members_.push_back({text, range, {}}); }
+void Builder::key(Range range, std::string_view text) {
+  last_ = range;
+  members_.push_back({text, range, {}});
+}
 
 bool Builder::open(Kind kind, std::uint32_t at) {
   if (frames_.size() == max_depth) return false;
@@ -143,6 +147,12 @@ void Builder::drop_invalid_utf8_from(std::uint32_t begin) {
 std::optional<Range> Builder::innermost() const {
   if (frames_.empty()) return std::nullopt;
   return Range{frames_.back().begin, frames_.back().begin + 1};
+}
+
+bool Builder::is_empty_object() const {
+  if (!in_object()) return false;
+  const std::size_t count = members_.size() - frames_.back().first;
+  return count == 0 || (count == 1 && !members_.back().value);
 }
 
 Parsed Builder::finish(std::uint32_t end, bool truncated) {

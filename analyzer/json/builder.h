@@ -44,6 +44,10 @@ class Builder {
   // Where the innermost container that is still open began; no value when none is.
   std::optional<Range> innermost() const;
   bool in_object() const { return !frames_.empty() && frames_.back().kind == Kind::object; }
+  Range last_token() const { return last_; }  // a key or a scalar
+  // The innermost container is an object of which no member is whole.
+  bool is_empty_object() const;
+  void doubt(Range range) { tree_.doubtful_ = range; }
   bool has_root() const { return tree_.root_.kind() != Kind::missing; }
 
   // Closes what is open; `truncated` when a syntax error at `end` was the reason.
@@ -61,6 +65,7 @@ class Builder {
   void repeated(const Member& first, const Member& again);
 
   Tree tree_;
+  Range last_;
   std::vector<Problem> problems_;
   std::vector<Frame> frames_;
   std::vector<Member> members_;  // of all open objects, innermost last

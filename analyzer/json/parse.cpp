@@ -353,6 +353,25 @@ void report_encoding(std::string_view text, Builder& builder) {
                   {}});
 }
 
+// What was read before a syntax error and cannot be trusted. A bracket too few or too many is only
+// noticed when something does not fit the container that is open by then: what that holds may be in
+// the wrong place.
+Range doubtful(std::string_view text, std::uint32_t at, Expected expected, const Builder& builder) {
+  const char found = at < text.size() ? text[at] : '\0';
+  const bool misplaced =
+      (expected == Expected::comma_or_brace && found == ']') ||
+      (expected == Expected::comma_or_bracket && (found == '}' || found == ':')) ||
+      (expected == Expected::key && (found == '{' || found == '[' || found == ']')) ||
+      (expected == Expected::end && found == ',');
+  // Nor can be said what an object is whose first member never came.
+  if (misplaced || builder.is_empty_object()) {
+    return {builder.innermost().value_or(Range{}).begin, at};
+  }
+  // A quote is missing before or behind a token that the error follows at once.
+  const Range last = builder.last_token();
+  return last.end == at ? Range{last.begin, at} : Range{at, at};
+}
+
 }  // namespace
 
 Parsed parse(const Document& document) {
@@ -400,6 +419,7 @@ Parsed parse(const Document& document) {
       while (at > start && letter(at - 1)) --at;
     }
   }
+  builder.doubt(doubtful(text, at, expected, builder));
   const bool at_end = at >= text.size() || expected == Expected::string_end;
   if (nul != std::string_view::npos && at_end) {
     report_nul(static_cast<std::uint32_t>(nul));

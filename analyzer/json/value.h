@@ -99,11 +99,16 @@ class Tree {
   const Value& root() const { return root_; }  // missing when the text holds no value at all
   // True when a syntax error ended the tree early: what is absent may only be unseen.
   bool truncated() const { return truncated_; }
+  // The last part before a syntax error that the error makes doubtful: a string that ran on to the
+  // next quote, an object that broke off at once, or all of the container in which a bracket is
+  // missing. Empty when there is none.
+  Range doubtful() const { return doubtful_; }
 
  private:
   friend class Builder;
   Value root_;
   bool truncated_ = false;
+  Range doubtful_;
   std::unique_ptr<Arena> arena_;
 };
 

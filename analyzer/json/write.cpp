@@ -7,8 +7,31 @@
 namespace plumbline::json {
 namespace {
 
+constexpr std::string_view digits = "0123456789abcdef";
+
+void append_escape(std::string& out, std::uint32_t unit) {
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15U];
+}
+
+// A character of two or three bytes that a terminal acts on or that turns the text around it: the
+// second half of the control characters, marks of direction, separators of lines, the byte order
+// mark. The value; 0 for all others.
+std::uint32_t acting(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 2) {
+    const std::uint32_t code = (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
+    return code < 0xA0U || code == 0xADU || code == 0x61CU ? code : 0;
+  }
+  if (character.size() != 3) return 0;
+  const std::uint32_t code = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+  const bool acts = code == 0x200BU || code == 0x200EU || code == 0x200FU ||
+                    (code >= 0x2028U && code <= 0x202EU) || (code >= 0x2060U && code <= 0x206FU) ||
+                    code == 0xFEFFU;
+  return acts ? code : 0;
+}
+
 void append_quoted(std::string& out, std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
@@ -19,7 +42,13 @@ void append_quoted(std::string& out, std::string_view text) {
         out += "\xEF\xBF\xBD";
         ++at;
       } else {
-        out += text.substr(at, length);
+        const std::string_view character = text.substr(at, length);
+        const std::uint32_t code = acting(character);
+        if (code == 0) {
+          out += character;
+        } else {
+          append_escape(out, code);
+        }
         at += length;
       }
       continue;
@@ -35,9 +64,7 @@ void append_quoted(std::string& out, std::string_view text) {
       case '\f': out += "\\f"; break;
       default:
         if (byte < 0x20U || byte == 0x7FU) {
-          out += "\\u00";
-          out += digits[byte >> 4U];
-          out += digits[byte & 15U];
+          append_escape(out, byte);
         } else {
           out += c;
         }

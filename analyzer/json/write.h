@@ -1,4 +1,5 @@
-// Writes JSON text. Bytes that are not UTF-8 become U+FFFD, so that the output is always valid.
+// Writes JSON text. Bytes that are not UTF-8 become U+FFFD, so that the output is always valid;
+// what a terminal would act on is escaped, so that it can be looked at.
 #pragma once
 
 #include <concepts>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/source/diagnostic.h"
+
 namespace plumbline {
 
 std::string_view to_string(Branch branch) {
@@ -52,6 +54,15 @@ std::string_view string_of(const json::Value& value) {
   return value.is(json::Kind::string) ? value.text() : std::string_view{};
 }
 
+// Without a Type a parameter is text; with a misspelt one it may be anything.
+std::string_view type_of_parameter(const json::Value& node) {
+  if (node["Type"]) return string_of(node["Type"]);
+  for (const json::Member& member : node.members()) {
+    if (member.key != "Name" && !nearest(member.key, {"Type"}).empty()) return {};
+  }
+  return "String";
+}
+
 class PipelineBuilder {
  public:
   explicit PipelineBuilder(Pipeline& pipeline) : out_(pipeline) {}
@@ -60,7 +71,7 @@ class PipelineBuilder {
     if (list && !list.is(json::Kind::array)) out_.parameters_complete = false;
     for (const json::Value& node : list.items()) {
       const std::string_view name = string_of(node["Name"]);
-      const std::string_view type = node["Type"] ? string_of(node["Type"]) : "String";
+      const std::string_view type = type_of_parameter(node);
       if (name.empty() || is_placeholder(name)) out_.parameters_complete = false;
       const auto index = static_cast<std::uint32_t>(out_.parameters.size());
       out_.parameters.push_back({name, type, &node});
@@ -109,21 +120,19 @@ class PipelineBuilder {
   }
 
  private:
-  static bool may_be_function(std::string_view key) {
-    return key == "Get" || key.starts_with("Std:");
-  }
-
   void members(const json::Value& object, StepId owner) {
-    bool mixed = false;
+    bool function = false, others = false;
     for (const json::Member& member : object.members()) {
-      if (may_be_function(member.key)) {
-        mixed = mixed || member.key != "Get" ||
-                (member.value.is(json::Kind::string) &&
-                 parse_get(member.value.text()).kind != ReferenceKind::malformed);
+      if (member.key == "Get" || is_function_key(member.key)) {
+        function = function || member.key != "Get" ||
+                   (member.value.is(json::Kind::string) &&
+                    parse_get(member.value.text()).kind != ReferenceKind::malformed);
       }
+      // The same key again is no other one.
+      others = others || member.key != object.members().front().key;
       references(member.value, owner);
     }
-    if (mixed) out_.mixed_functions.push_back(&object);
+    if (function && others) out_.mixed_functions.push_back(&object);
   }
 
   void function_or_object(const json::Value& object, StepId owner) {
@@ -140,7 +149,7 @@ class PipelineBuilder {
         }
       }
     } else {
-      if (member.key.starts_with("Std:") && member.key != "Std:Join") {
+      if (is_function_key(member.key) && member.key != "Std:Join") {
         out_.unknown_functions.push_back(&member);
       }
       references(member.value, owner);

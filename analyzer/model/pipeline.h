@@ -79,7 +79,7 @@ struct Pipeline {
   std::vector<Parameter> parameters;
   std::vector<Step> steps;            // document order; a Condition step before its branch steps
   std::vector<Reference> references;  // document order within a step; the root's own come last
-  // Objects with exactly one member whose key begins with "Std:" and names no function.
+  // Objects with exactly one member whose key looks like a function and names none.
   std::vector<const json::Member*> unknown_functions;
   // Objects that hold a Get which reads like a reference, or a Std: function, beside other keys.
   std::vector<const json::Value*> mixed_functions;

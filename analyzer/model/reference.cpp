@@ -1,5 +1,6 @@
 #include "analyzer/model/reference.h"
 
+#include <algorithm>
 #include <array>
 
 #include "analyzer/source/diagnostic.h"
@@ -181,10 +182,18 @@ GetPath parse_get(std::string_view text, bool as_property_file) {
   return result;
 }
 
+bool is_function_key(std::string_view key) {
+  constexpr std::string_view prefix = "std:";
+  return key.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), key.begin(), [](char small, char c) {
+           return c == small || (c >= 'A' && c <= 'Z' && c - 'A' + 'a' == small);
+         });
+}
+
 bool is_function(const json::Value& value) {
   if (!value.is(json::Kind::object) || value.size() != 1) return false;
   const std::string_view key = value.members().front().key;
-  return key == "Get" || key.starts_with("Std:");
+  return key == "Get" || is_function_key(key);
 }
 
 std::vector<Segment> segments(std::string_view path) {

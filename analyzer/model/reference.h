@@ -46,7 +46,9 @@ struct Segment {
 };
 std::vector<Segment> segments(std::string_view path);
 
-// {"Get": ...}, {"Std:Join": ...}, {"Std:JsonGet": ...}, and what only looks like one.
+// "Std:Join", "Std:JsonGet", and what only looks like one: "Std:Concat", "std:join".
+bool is_function_key(std::string_view key);
+// {"Get": ...}, or an object whose only key is such a function.
 bool is_function(const json::Value&);
 
 // A Get in a definition.

@@ -13,6 +13,8 @@ struct Comparison {
   StepId step;
 
   ValueType type(const json::Value& value) const {
+    // No operand is an object: what looks like one is a function with a fault of its own.
+    if (value.is(json::Kind::object) && !is_function(value)) return ValueType::unknown;
     const ValueType type = type_of_value(facts.pipeline, facts.types, step, value);
     return type == ValueType::integer ? ValueType::number : type;
   }

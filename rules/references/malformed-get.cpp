@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -14,12 +16,33 @@ Range part(const json::Value& string, std::size_t offset) {
           all.begin + 1 + static_cast<std::uint32_t>(end)};
 }
 
+// Objects that would be the PropertyFile of a Std:JsonGet, were that spelt right.
+std::unordered_set<const json::Value*> misspelt_property_files(const Facts& facts) {
+  std::unordered_set<const json::Value*> result;
+  for (const json::Member* function : facts.pipeline.unknown_functions) {
+    result.insert(&function->value["PropertyFile"]);
+  }
+  for (const schema::Violation& found : facts.violations) {
+    if (found.fault != schema::Fault::unknown_key || found.renamed != "PropertyFile") continue;
+    for (const json::Member& member : found.value->members()) {
+      if (member.key_range == found.range) result.insert(&member.value);
+    }
+  }
+  return result;
+}
+
 void check(const Facts& facts, Findings& findings) {
+  const auto misspelt = misspelt_property_files(facts);
   for (const Reference& reference : facts.pipeline.references) {
     const std::string_view text = reference.at->text();
     if (reference.kind != ReferenceKind::malformed || is_placeholder(text)) continue;
     GetPath path = parse_get(text);
-    if (path.kind != ReferenceKind::malformed) path = parse_get(text, true);
+    if (path.kind != ReferenceKind::malformed) {
+      path = parse_get(text, true);
+    } else if (misspelt.contains(reference.object) &&
+               parse_get(text, true).kind != ReferenceKind::malformed) {
+      continue;
+    }
     Diagnostic& found = findings.add(part(*reference.at, path.fault_at), path.fault);
     found.mark = "not a reference";
     if (!path.suggestion.empty()) {

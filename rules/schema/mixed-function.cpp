@@ -16,7 +16,7 @@ void check(const Facts& facts, Findings& findings) {
     if (reported.contains(object)) continue;
     const auto members = object->members();
     const auto function = std::find_if(members.begin(), members.end(), [](const auto& member) {
-      return member.key == "Get" || member.key.starts_with("Std:");
+      return member.key == "Get" || is_function_key(member.key);
     });
     if (function == members.end()) continue;
     Diagnostic& finding = findings.add(

@@ -21,7 +21,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const schema::Violation& found : facts.violations) {
     if (found.fault != schema::Fault::unknown_key) continue;
     // {"Std:Foo": ...} is for schema/unknown-function.
-    if (found.owner == "function" && found.value->size() == 1 && found.key.starts_with("Std:")) {
+    if (found.owner == "function" && found.value->size() == 1 && is_function_key(found.key)) {
       continue;
     }
     Diagnostic& finding = findings.add(
