@@ -112,8 +112,9 @@ void check_host(const Contents& contents, std::span<const Rule* const> rules,
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
+  const S3Locations locations;
   const Facts facts{*contents.file, contents.host.tree, contents.host.problems, {}, pipeline, graph,
-                    types};
+                    types,          locations};
   for (const Rule* rule : rules) {
     if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
   }
@@ -142,6 +143,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->pipeline = build_pipeline(tree);
   note_hidden_parts(analysis->violations, analysis->pipeline);
   analysis->types = build_types(analysis->pipeline);
+  analysis->locations = build_locations(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
   std::vector<Diagnostic>& found = analysis->diagnostics;
@@ -153,7 +155,8 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     analysis->violations,
                     analysis->pipeline,
                     *analysis->graph,
-                    analysis->types};
+                    analysis->types,
+                    analysis->locations};
   std::vector<Diagnostic> inside;
   for (const Rule* rule : rules) {
     if (has(rule->needs, Needs::all_steps) && !facts.pipeline.steps_complete) continue;

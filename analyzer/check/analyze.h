@@ -18,6 +18,7 @@ struct Analysis {
   std::vector<schema::Violation> violations;
   Pipeline pipeline;  // empty when the file holds no definition
   Types types;
+  S3Locations locations;
   std::unique_ptr<const Graph> graph;   // null when the file holds no definition
   std::vector<Diagnostic> diagnostics;  // by place, then rule
 

@@ -12,6 +12,7 @@
 #include "analyzer/model/pipeline.h"
 #include "analyzer/schema/envelope.h"
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/types/locations.h"
 #include "analyzer/types/types.h"
 
 namespace plumbline {
@@ -25,6 +26,7 @@ struct Facts {
   const Pipeline& pipeline;
   const Graph& graph;
   const Types& types;
+  const S3Locations& locations;
 };
 
 // What must be known for a rule to run at all.

@@ -1,0 +1,88 @@
+// What is wrong with the text of an S3 URI.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "analyzer/check/rule.h"
+
+namespace plumbline {
+
+struct UriFault {
+  std::string what;                 // "has no bucket"; empty: nothing is wrong
+  const json::Value* at = nullptr;  // the string that is to blame
+  std::string meant;                // to stand there instead; may be empty
+};
+
+// S3's rules for names of buckets, or what is against them.
+inline std::string_view wrong_in_bucket(std::string_view name) {
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  if (name.size() < 3) return "shorter than 3 characters";
+  if (name.size() > 63) return "longer than 63 characters";
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') return "with capital letters";
+    if (c == '_') return "with an underscore";
+    if (!plain(c) && c != '-' && c != '.') return "with characters that S3 does not take";
+  }
+  if (!plain(name.front()) || !plain(name.back())) return "with a dot or hyphen at an end";
+  if (name.find("..") != std::string_view::npos) return "with two dots in a row";
+  return {};
+}
+
+// Looks at the literal text before the first reference; what that gives is not known.
+inline UriFault fault_of(const S3Location& location) {
+  std::string text;
+  bool open = false;  // more follows that is not known
+  for (const UriPart& part : location.parts) {
+    open = part.kind != UriPart::Kind::text;
+    if (open) break;
+    if (is_placeholder(part.text)) return {};
+    text += part.text;
+  }
+  // An access point's ARN stands where a bucket would.
+  if (text.empty() || text.starts_with("https://") || text.starts_with("s3://arn:")) return {};
+  const json::Value* const head = location.parts.front().at;
+  std::string lower = text.substr(0, 8);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const bool control = std::any_of(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (control) return {"holds a line break or another control character", head, {}};
+  if (lower.starts_with("s3:///") || (text == "s3://" && !open)) {
+    const bool joined = location.parts.size() > 1 && location.parts[0].text == "s3://" &&
+                        location.parts[1].text.starts_with('/');
+    return {"has no bucket: " + std::string(text == "s3://" ? "nothing follows" : "a third slash"),
+            head, joined ? "s3:/" : ""};
+  }
+  if (lower.starts_with("s3://") && !text.starts_with("s3://")) {
+    return {"begins with a capital " + quoted("S3://"), head,
+            "s3" + std::string(head->text().substr(2))};
+  }
+  if (text.find("s3://", 1) != std::string::npos) {
+    return {"holds " + quoted("s3://") + " where a key is expected", head, {}};
+  }
+  if (!text.starts_with("s3://")) {
+    for (const std::string_view start : {"/", "./", "../", "~/", "file:", ".\\", "\\"}) {
+      if (lower.starts_with(start)) return {"is a path of a machine, not a place in S3", head, {}};
+    }
+    if (text.starts_with("s3:/") && text.size() > 4)
+      return {"has one slash only after `s3:`", head, {}};
+    // The beginning of a scheme may go on in the reference.
+    if (open && text.find('/') == std::string::npos) return {};
+    if (open && std::string_view("s3://").starts_with(text)) return {};
+    return {"does not begin with " + quoted("s3://"), head, {}};
+  }
+  const std::size_t slash = text.find('/', 5);
+  if (slash == std::string::npos && open) return {};
+  const std::string bucket = text.substr(5, slash == std::string::npos ? slash : slash - 5);
+  const std::string_view wrong = wrong_in_bucket(bucket);
+  if (wrong.empty()) return {};
+  const UriPart* of_bucket = &location.parts.front();
+  for (std::size_t i = 0, end = 0; i < location.parts.size() && end <= 5; ++i) {
+    end += location.parts[i].text.size();
+    if (location.parts[i].at != nullptr) of_bucket = &location.parts[i];
+  }
+  return {"names the bucket " + quoted(bucket, 32) + ", " + std::string(wrong), of_bucket->at, {}};
+}
+
+}  // namespace plumbline
