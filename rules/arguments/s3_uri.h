@@ -13,18 +13,25 @@ struct UriFault {
   std::string what;                 // "has no bucket"; empty: nothing is wrong
   const json::Value* at = nullptr;  // the string that is to blame
   std::string meant;                // to stand there instead; may be empty
+  std::string bucket;               // the name that is wrong, if it is that
+  bool old_name = false;            // S3 gave such names until March 2018, in us-east-1
 };
 
-// S3's rules for names of buckets, or what is against them.
+// What S3's rules have against a bucket's name; empty when they have nothing.
 inline std::string_view wrong_in_bucket(std::string_view name) {
+  const auto any = [&](auto is) { return std::any_of(name.begin(), name.end(), is); };
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto taken = [&](char c) {
+    return plain(c) || capital(c) || c == '-' || c == '.' || c == '_';
+  };
+  // What a shell or a person is to fill in.
+  if (name.find_first_of("$<>{}%") != std::string_view::npos) return {};
   if (name.size() < 3) return "shorter than 3 characters";
   if (name.size() > 63) return "longer than 63 characters";
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') return "with capital letters";
-    if (c == '_') return "with an underscore";
-    if (!plain(c) && c != '-' && c != '.') return "with characters that S3 does not take";
-  }
+  if (any([&](char c) { return !taken(c); })) return "with characters that S3 does not take";
+  if (any(capital)) return "with capital letters";
+  if (name.find('_') != std::string_view::npos) return "with an underscore";
   if (!plain(name.front()) || !plain(name.back())) return "with a dot or hyphen at an end";
   if (name.find("..") != std::string_view::npos) return "with two dots in a row";
   return {};
@@ -42,35 +49,42 @@ inline UriFault fault_of(const S3Location& location) {
   }
   // An access point's ARN stands where a bucket would.
   if (text.empty() || text.starts_with("https://") || text.starts_with("s3://arn:")) return {};
-  const json::Value* const head = location.parts.front().at;
+  const json::Value* const head =
+      location.parts.front().at != nullptr ? location.parts.front().at : location.value;
   std::string lower = text.substr(0, 8);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   const bool control = std::any_of(text.begin(), text.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  if (control) return {"holds a line break or another control character", head, {}};
+  if (control) return {"holds a line break or another control character", head, {}, {}};
   if (lower.starts_with("s3:///") || (text == "s3://" && !open)) {
     const bool joined = location.parts.size() > 1 && location.parts[0].text == "s3://" &&
                         location.parts[1].text.starts_with('/');
     return {"has no bucket: " + std::string(text == "s3://" ? "nothing follows" : "a third slash"),
-            head, joined ? "s3:/" : ""};
+            head,
+            joined ? "s3:/" : "",
+            {}};
   }
   if (lower.starts_with("s3://") && !text.starts_with("s3://")) {
-    return {"begins with a capital " + quoted("S3://"), head,
-            "s3" + std::string(head->text().substr(2))};
+    const std::string_view old = head->text();
+    return {"begins with a capital " + quoted("S3://"),
+            head,
+            old.size() < 2 ? std::string{} : "s3" + std::string(old.substr(2)),
+            {}};
   }
   if (text.find("s3://", 1) != std::string::npos) {
-    return {"holds " + quoted("s3://") + " where a key is expected", head, {}};
+    return {"holds " + quoted("s3://") + " where a key is expected", head, {}, {}};
   }
   if (!text.starts_with("s3://")) {
     for (const std::string_view start : {"/", "./", "../", "~/", "file:", ".\\", "\\"}) {
-      if (lower.starts_with(start)) return {"is a path of a machine, not a place in S3", head, {}};
+      if (lower.starts_with(start))
+        return {"is a path of a machine, not a place in S3", head, {}, {}};
     }
     if (text.starts_with("s3:/") && text.size() > 4)
-      return {"has one slash only after `s3:`", head, {}};
+      return {"has one slash only after `s3:`", head, {}, {}};
     // The beginning of a scheme may go on in the reference.
     if (open && text.find('/') == std::string::npos) return {};
     if (open && std::string_view("s3://").starts_with(text)) return {};
-    return {"does not begin with " + quoted("s3://"), head, {}};
+    return {"does not begin with " + quoted("s3://"), head, {}, {}};
   }
   const std::size_t slash = text.find('/', 5);
   if (slash == std::string::npos && open) return {};
@@ -82,7 +96,12 @@ inline UriFault fault_of(const S3Location& location) {
     end += location.parts[i].text.size();
     if (location.parts[i].at != nullptr) of_bucket = &location.parts[i];
   }
-  return {"names the bucket " + quoted(bucket, 32) + ", " + std::string(wrong), of_bucket->at, {}};
+  const bool old_name = wrong == "with capital letters" || wrong == "with an underscore";
+  return {"names the bucket " + quoted(bucket, 32) + ", " + std::string(wrong),
+          of_bucket->at,
+          {},
+          bucket,
+          old_name};
 }
 
 }  // namespace plumbline

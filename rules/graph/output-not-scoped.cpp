@@ -7,26 +7,15 @@
 namespace plumbline {
 namespace {
 
-// Whether a step of this pipeline reads the output: by its property or a file in it.
-bool is_read(const Facts& facts, const std::unordered_set<std::string_view>& gets,
-             const S3Location& output) {
-  const Step& step = facts.pipeline.steps[output.step];
-  const std::string name = fmt::format("Steps.{}.", step.name);
-  const std::string path = property_path(facts.pipeline, output);
-  if (!path.empty() && gets.contains(name + path)) return true;
-  for (const PropertyFile& file : step.property_files) {
-    const bool own = output.item != nullptr && file.output == (*output.item)["OutputName"].text();
-    if (own && gets.contains(fmt::format("{}PropertyFiles.{}", name, file.name))) return true;
-  }
-  return false;
-}
-
 void check(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string_view> gets;
   for (const Reference& reference : facts.pipeline.references) gets.insert(reference.at->text());
   std::vector<bool> read_there(facts.locations.places.size());
   for (const S3Location& read : facts.locations.all) {
-    if (!read.writes() && read.place != no_place) read_there[read.place] = true;
+    std::uint32_t at = read.writes() ? no_place : read.place;
+    for (; at != no_place && !read_there[at]; at = facts.locations.places[at].around) {
+      read_there[at] = true;
+    }
   }
   constexpr std::size_t most_labels = 10;
   Diagnostic* found = nullptr;
@@ -34,7 +23,9 @@ void check(const Facts& facts, Findings& findings) {
   for (const S3Location& output : facts.locations.all) {
     if (!writes_right_there(output) || output.kind != schema::S3Kind::output) continue;
     if (!output.constant || output.place == no_place) continue;
-    if (!read_there[output.place] && !is_read(facts, gets, output)) continue;
+    // What else is in a whole bucket may come from anywhere.
+    if (facts.locations.places[output.place].depth == 0) continue;
+    if (!read_there[output.place] && !is_property_read(facts, gets, output)) continue;
     if (output.step == last) {
       if (found->labels.size() < most_labels) {
         found->labels.push_back(findings.label(output.value->range(), "likewise"));

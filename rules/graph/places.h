@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -145,6 +147,20 @@ inline std::vector<Meeting> shared_writes(const Facts& facts) {
     return one_after_the_other && meeting[0]->kind == schema::S3Kind::checkpoint;
   });
   return meetings;
+}
+
+// Whether a step reads the output by its property, or a file in it. `gets`: all texts of Get.
+inline bool is_property_read(const Facts& facts, const std::unordered_set<std::string_view>& gets,
+                             const S3Location& output) {
+  const Step& step = facts.pipeline.steps[output.step];
+  const std::string name = "Steps." + std::string(step.name) + ".";
+  const std::string path = property_path(facts.pipeline, output);
+  if (!path.empty() && gets.contains(name + path)) return true;
+  for (const PropertyFile& file : step.property_files) {
+    const bool own = output.item != nullptr && file.output == (*output.item)["OutputName"].text();
+    if (own && gets.contains(name + "PropertyFiles." + std::string(file.name))) return true;
+  }
+  return false;
 }
 
 // "output `train` of step `Prepare`", "the checkpoints of ...": for labels.

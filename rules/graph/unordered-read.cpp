@@ -15,7 +15,7 @@ std::string mend(const Facts& facts, const Race& race) {
   if (race.read->place == race.write->place) {
     return fmt::format("read {{\"Get\": ...}} of {} instead, or {}", get, depend);
   }
-  return fmt::format("join {{\"Get\": ...}} of {} with the rest instead, or {}", get, depend);
+  return fmt::format("read {{\"Get\": ...}} of {} with the rest joined to it, or {}", get, depend);
 }
 
 void check(const Facts& facts, Findings& findings) {
