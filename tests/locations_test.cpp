@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "analyzer/check/analyze.h"
 #include "analyzer/graph/order.h"
 
 using namespace plumbline;
@@ -282,4 +283,139 @@ TEST_CASE("steps exclude each other in different branches of one condition, at a
   CHECK_FALSE(exclude("C", "E"));
   CHECK_FALSE(exclude("B", "G"));
   CHECK_FALSE(exclude("A", "A"));
+}
+
+namespace {
+
+// What a rule marks in these steps, one after the other.
+std::vector<std::string> marked(const char* rule, const std::string& steps) {
+  const Rule* const one = find_rule(rule);
+  REQUIRE(one != nullptr);
+  const auto document = std::make_shared<const Document>(
+      "x.json", R"({"Version": "2020-12-01", "Steps": [)" + steps + "]}");
+  const auto analysis = analyze(document, {&one, 1});
+  std::vector<std::string> out;
+  for (const Diagnostic& found : analysis->diagnostics) {
+    std::string text{document->text(found.where.range)};
+    for (const Label& label : found.labels) {
+      text += " < " + std::string(document->text(label.where.range));
+    }
+    out.push_back(text);
+  }
+  return out;
+}
+
+std::string depending(const std::string& name, const std::string& on, const std::string& type,
+                      const std::string& arguments) {
+  return fmt::format(R"({{"Name": "{}", "Type": "{}", "DependsOn": [{}], "Arguments": {{{}}}}})",
+                     name, type, on, arguments);
+}
+
+std::string reads(const std::string& uri, const std::string& input = "x") {
+  return fmt::format(R"("ProcessingInputs": [{{"InputName": "{}", "S3Input": {{"S3Uri": "{}"}}}}])",
+                     input, uri);
+}
+
+std::string writes(const std::string& uri) {
+  return fmt::format(
+      R"("ProcessingOutputConfig": {{"Outputs": [{{"OutputName": "o", "S3Output": {{"S3Uri": "{}"}}}}]}})",
+      uri);
+}
+
+std::string either(const std::string& then, const std::string& otherwise) {
+  return fmt::format(
+      R"({{"Name": "C", "Type": "Condition", "Arguments": {{"Conditions": [], "IfSteps": [{}], "ElseSteps": [{}]}}}})",
+      then, otherwise);
+}
+
+}  // namespace
+
+TEST_CASE("a read is in order, or not, by the graph alone") {
+  const auto found = [](const std::string& steps) { return marked("graph/unordered-read", steps); };
+  const std::string w = step("W", "Processing", writes("s3://bkt/p/x"));
+  using Marks = std::vector<std::string>;
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p/x"))) ==
+        Marks{"\"s3://bkt/p/x\" < \"s3://bkt/p/x\""});
+  CHECK(found(step("R", "Processing", reads("s3://bkt/p/x/y.csv")) + "," + w) ==
+        Marks{"\"s3://bkt/p/x/y.csv\" < \"s3://bkt/p/x\""});
+  CHECK(found(w + "," +
+              step("R", "Model", R"("PrimaryContainer": {"ModelDataUrl": "s3://bkt/p/x/m"})"))
+            .size() == 1);
+  // Above, beside, and what is no data.
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p"))).empty());
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p/xy"))).empty());
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p/x/y.py", "code"))).empty());
+  CHECK(found(step("W", "Processing", writes("s3://bkt")) + "," +
+              step("R", "Processing", reads("s3://bkt/raw")))
+            .empty());
+  CHECK(found(step("W", "Training", R"("OutputDataConfig": {"S3OutputPath": "s3://bkt/p/x"})") +
+              "," + step("R", "Processing", reads("s3://bkt/p/x")))
+            .empty());
+  // Both ways of an order, directly and through others.
+  CHECK(found(w + "," + depending("R", "\"W\"", "Processing", reads("s3://bkt/p/x"))).empty());
+  CHECK(found(w + "," + depending("M", "\"W\"", "Lambda", "") + "," +
+              depending("R", "\"M\"", "Processing", reads("s3://bkt/p/x")))
+            .empty());
+  CHECK(found(step("R", "Processing", reads("s3://bkt/p/x")) + "," +
+              depending("W", "\"R\"", "Processing", writes("s3://bkt/p/x")))
+            .empty());
+  // The same step, the other branch, a dependency that is misspelt.
+  CHECK(
+      found(step("S", "Processing", reads("s3://bkt/p/x") + "," + writes("s3://bkt/p/x"))).empty());
+  CHECK(found(either(w, step("R", "Processing", reads("s3://bkt/p/x")))).empty());
+  CHECK(found(either(w + "," + step("R", "Processing", reads("s3://bkt/p/x")), "")).size() == 1);
+  CHECK(found(w + "," + depending("R", "\"w\"", "Processing", reads("s3://bkt/p/x"))).empty());
+}
+
+TEST_CASE("outputs share a place when nothing keeps them apart") {
+  const auto found = [](const std::string& steps) { return marked("graph/shared-output", steps); };
+  const auto writer = [](const std::string& name) {
+    return step(name, "Processing", writes("s3://bkt/p/x"));
+  };
+  const auto transform = [](const std::string& name, const std::string& input) {
+    return step(name, "Transform",
+                fmt::format(
+                    R"("TransformInput": {{"DataSource": {{"S3DataSource": {{"S3Uri": "{}"}}}}}},
+                       "TransformOutput": {{"S3OutputPath": "s3://bkt/out"}})",
+                    input));
+  };
+  const auto train = [](const std::string& name, const std::string& on) {
+    return depending(name, on, "Training", R"("CheckpointConfig": {"S3Uri": "s3://bkt/c"})");
+  };
+  CHECK(found(writer("A") + "," + writer("B") + "," + writer("D")) ==
+        std::vector<std::string>{"\"s3://bkt/p/x\" < \"s3://bkt/p/x\" < \"s3://bkt/p/x\""});
+  CHECK(found(either(writer("A"), writer("B"))).empty());
+  CHECK(found(either(writer("A"), writer("B") + "," + writer("D"))).size() == 1);
+  CHECK(found(writer("A") + "," + step("B", "Processing", writes("s3://bkt/p/x/y"))).empty());
+  // A Transform's objects have the names of what it reads.
+  CHECK(found(transform("A", "s3://bkt/1") + "," + transform("B", "s3://bkt/2")).empty());
+  CHECK(found(transform("A", "s3://bkt/1") + "," + transform("B", "s3://bkt/1")).size() == 1);
+  // One training may go on from the checkpoints of another.
+  CHECK(found(train("A", "") + "," + train("B", "")).size() == 1);
+  CHECK(found(train("A", "") + "," + train("B", "\"A\"")).empty());
+}
+
+TEST_CASE("a malformed URI is marked at the string that is to blame") {
+  const auto found = [](const std::string& uri) {
+    return marked("arguments/malformed-s3-uri", reader("R", uri));
+  };
+  using Marks = std::vector<std::string>;
+  const std::string bucket = R"({"Get": "Parameters.Bucket"})";
+  CHECK(found(join("/", R"("s3://", )" + bucket)) == Marks{"\"s3://\""});
+  CHECK(found(join("", R"("s3:/", "/", "b_b", "/x")")) == Marks{"\"b_b\""});
+  CHECK(found(join("/", R"("s3://bkt/a", "s3://bkt/b")")) == Marks{"\"s3://bkt/b\""});
+  CHECK(found(join("", R"("S", "3://bkt")")) == Marks{"\"S\""});
+  CHECK(found(join("/", R"({"Std:Join": {"On": "", "Values": []}}, "x")")).size() == 1);
+  CHECK(found(R"("file:///tmp/x")") == Marks{"\"file:///tmp/x\""});
+  CHECK(found(R"("s3:/bkt/x")").size() == 1);
+  for (const std::string& uri :
+       {std::string(R"("https://bkt.s3.amazonaws.com/x")"),
+        std::string(R"("s3://arn:aws:s3:us-west-2:123456789012:accesspoint/a/x")"),
+        std::string(R"("s3://${Bucket}/x")"), std::string(R"("s3://<BUCKET>/x")"),
+        std::string(R"("s3://$BUCKET/x")"), std::string(R"("{{ uri }}")"), std::string("5"), bucket,
+        join("/", R"("s3:/", )" + bucket), join("", R"("s3:", )" + bucket),
+        join("", R"("s3://b_", )" + bucket), join("", bucket + R"(, "//x")")}) {
+    INFO(uri);
+    CHECK(found(uri).empty());
+  }
 }

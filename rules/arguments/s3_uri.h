@@ -37,6 +37,33 @@ inline std::string_view wrong_in_bucket(std::string_view name) {
   return {};
 }
 
+// With the default of the first parameter in its place.
+inline S3Location with_default(const Pipeline& pipeline, S3Location location) {
+  for (UriPart& part : location.parts) {
+    if (part.kind == UriPart::Kind::text) continue;
+    const GetPath path = parse_get(part.kind == UriPart::Kind::reference ? part.text : "");
+    const Parameter* const parameter =
+        path.kind == ReferenceKind::parameter ? pipeline.find_parameter(path.name) : nullptr;
+    if (parameter == nullptr) break;
+    const json::Value& value = (*parameter->node)["DefaultValue"];
+    if (value.is(json::Kind::string)) part = {UriPart::Kind::text, value.text(), &value};
+    break;
+  }
+  return location;
+}
+
+// The string that holds the byte of the folded text.
+inline const json::Value* string_at(const S3Location& location, std::size_t byte) {
+  const json::Value* at = location.value;
+  std::size_t end = 0;
+  for (const UriPart& part : location.parts) {
+    if (end > byte && at != location.value) break;
+    if (part.at != nullptr) at = part.at;
+    end += part.text.size();
+  }
+  return at;
+}
+
 // Looks at the literal text before the first reference; what that gives is not known.
 inline UriFault fault_of(const S3Location& location) {
   std::string text;
@@ -49,8 +76,7 @@ inline UriFault fault_of(const S3Location& location) {
   }
   // An access point's ARN stands where a bucket would.
   if (text.empty() || text.starts_with("https://") || text.starts_with("s3://arn:")) return {};
-  const json::Value* const head =
-      location.parts.front().at != nullptr ? location.parts.front().at : location.value;
+  const json::Value* const head = string_at(location, 0);
   std::string lower = text.substr(0, 8);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   const bool control = std::any_of(text.begin(), text.end(),
@@ -59,7 +85,8 @@ inline UriFault fault_of(const S3Location& location) {
   if (lower.starts_with("s3:///") || (text == "s3://" && !open)) {
     const bool joined = location.parts.size() > 1 && location.parts[0].text == "s3://" &&
                         location.parts[1].text.starts_with('/');
-    return {"has no bucket: " + std::string(text == "s3://" ? "nothing follows" : "a third slash"),
+    const bool end = text == "s3://";
+    return {"has no bucket: " + std::string(end ? "nothing" : "a slash") + " follows `s3://`",
             head,
             joined ? "s3:/" : "",
             {}};
@@ -71,8 +98,8 @@ inline UriFault fault_of(const S3Location& location) {
             old.size() < 2 ? std::string{} : "s3" + std::string(old.substr(2)),
             {}};
   }
-  if (text.find("s3://", 1) != std::string::npos) {
-    return {"holds " + quoted("s3://") + " where a key is expected", head, {}, {}};
+  if (const std::size_t again = text.find("s3://", 1); again != std::string::npos) {
+    return {"holds " + quoted("s3://") + " a second time", string_at(location, again), {}, {}};
   }
   if (!text.starts_with("s3://")) {
     for (const std::string_view start : {"/", "./", "../", "~/", "file:", ".\\", "\\"}) {
@@ -91,14 +118,9 @@ inline UriFault fault_of(const S3Location& location) {
   const std::string bucket = text.substr(5, slash == std::string::npos ? slash : slash - 5);
   const std::string_view wrong = wrong_in_bucket(bucket);
   if (wrong.empty()) return {};
-  const UriPart* of_bucket = &location.parts.front();
-  for (std::size_t i = 0, end = 0; i < location.parts.size() && end <= 5; ++i) {
-    end += location.parts[i].text.size();
-    if (location.parts[i].at != nullptr) of_bucket = &location.parts[i];
-  }
   const bool old_name = wrong == "with capital letters" || wrong == "with an underscore";
   return {"names the bucket " + quoted(bucket, 32) + ", " + std::string(wrong),
-          of_bucket->at,
+          string_at(location, 5),
           {},
           bucket,
           old_name};

@@ -11,6 +11,7 @@
 
 #include "analyzer/check/rule.h"
 #include "analyzer/graph/order.h"
+#include "analyzer/json/write.h"
 
 namespace plumbline {
 
@@ -147,6 +148,14 @@ inline std::vector<Meeting> shared_writes(const Facts& facts) {
     return one_after_the_other && meeting[0]->kind == schema::S3Kind::checkpoint;
   });
   return meetings;
+}
+
+// The function that reads `race.write` so that the graph knows; empty when there is none.
+inline std::string get_of(const Facts& facts, const Race& race) {
+  const std::string path = property_path(facts.pipeline, *race.write);
+  const Step& writer = facts.pipeline.steps[race.write->step];
+  if (path.empty() || writer.shares_name) return {};
+  return "{\"Get\": " + json::quote("Steps." + std::string(writer.name) + "." + path) + "}";
 }
 
 // Whether a step reads the output by its property, or a file in it. `gets`: all texts of Get.

@@ -5,17 +5,22 @@
 namespace plumbline {
 namespace {
 
-// How to read `race.write` so that the graph knows.
-std::string mend(const Facts& facts, const Race& race) {
-  const std::string_view writer = facts.pipeline.steps[race.write->step].name;
-  const std::string path = property_path(facts.pipeline, *race.write);
-  const std::string depend = fmt::format("add {} to DependsOn", quoted(writer));
-  if (path.empty()) return depend;
-  const std::string get = quoted(fmt::format("Steps.{}.{}", writer, path), 200);
-  if (race.read->place == race.write->place) {
-    return fmt::format("read {{\"Get\": ...}} of {} instead, or {}", get, depend);
+void mend(const Facts& facts, const std::vector<Race>& races, Diagnostic& found) {
+  const Race& first = races.front();
+  const std::string depend =
+      fmt::format("add {} to DependsOn", quoted(facts.pipeline.steps[first.write->step].name));
+  const std::string get = get_of(facts, first);
+  if (get.empty()) return found.help.push_back(depend);
+  const bool same = first.read->place == first.write->place;
+  found.help.push_back(fmt::format("read {}{} instead, or {}", quoted(get, 250),
+                                   same ? "" : " with the rest joined to it", depend));
+  Fix fix{"Read the property of the step that writes it", false, {}};
+  for (const Race& race : races) {
+    if (race.read->place == race.write->place) {
+      fix.edits.push_back({race.read->value->range(), get_of(facts, race)});
+    }
   }
-  return fmt::format("read {{\"Get\": ...}} of {} with the rest joined to it, or {}", get, depend);
+  if (fix.edits.size() == races.size()) found.fixes.push_back(std::move(fix));
 }
 
 void check(const Facts& facts, Findings& findings) {
@@ -35,7 +40,7 @@ void check(const Facts& facts, Findings& findings) {
     for (std::size_t i = 1; i < of_steps.size() && found.labels.size() < most_labels; ++i) {
       found.labels.push_back(findings.label(of_steps[i].read->value->range(), "likewise"));
     }
-    found.help.push_back(mend(facts, first));
+    mend(facts, of_steps, found);
     found.notes.emplace_back(
         "a path in S3 makes no step wait: the job fails, or reads what an "
         "earlier execution left there");
@@ -45,7 +50,11 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule graph_unordered_read{
-    "graph/unordered-read", Severity::warning,
-    "A step reads what another step writes, but does not wait for it.", check, Needs::all_steps};
+    "graph/unordered-read",
+    Severity::warning,
+    "A step reads what another step writes, but does not wait for it.",
+    check,
+    Needs::all_steps,
+    true};
 
 }  // namespace plumbline
