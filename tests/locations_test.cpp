@@ -395,6 +395,27 @@ TEST_CASE("outputs share a place when nothing keeps them apart") {
   CHECK(found(train("A", "") + "," + train("B", "\"A\"")).empty());
 }
 
+TEST_CASE("an output that is the same in every execution counts when another step reads it") {
+  const auto found = [](const std::string& steps) {
+    return marked("graph/output-not-scoped", steps).size();
+  };
+  const std::string w = step("W", "Processing", writes("s3://bkt/p/x"));
+  const std::string get =
+      R"("a": {"Get": "Steps.W.ProcessingOutputConfig.Outputs['o'].S3Output.S3Uri"})";
+  CHECK(found(w) == 0);
+  CHECK(found(w + "," + step("R", "Lambda", get)) == 1);
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p/x"))) == 1);
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p/x/y/z"))) == 1);
+  CHECK(found(w + "," + step("R", "Processing", reads("s3://bkt/p"))) == 0);
+  CHECK(found(step("W", "Processing", writes("s3://bkt/${id}")) + "," + step("R", "Lambda", get)) ==
+        0);
+  // The SageMaker SDK puts the configuration of a Clarify job where its results go.
+  const std::string own =
+      step("W", "Processing", reads("s3://bkt/p/x/config.json") + "," + writes("s3://bkt/p/x"));
+  CHECK(found(own) == 0);
+  CHECK(found(own + "," + step("R", "Processing", reads("s3://bkt/p/x/y"))) == 1);
+}
+
 TEST_CASE("a malformed URI is marked at the string that is to blame") {
   const auto found = [](const std::string& uri) {
     return marked("arguments/malformed-s3-uri", reader("R", uri));

@@ -10,13 +10,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string_view> gets;
   for (const Reference& reference : facts.pipeline.references) gets.insert(reference.at->text());
-  std::vector<bool> read_there(facts.locations.places.size());
-  for (const S3Location& read : facts.locations.all) {
-    std::uint32_t at = read.writes() ? no_place : read.place;
-    for (; at != no_place && !read_there[at]; at = facts.locations.places[at].around) {
-      read_there[at] = true;
-    }
-  }
+  const Readers readers(facts.locations);
   constexpr std::size_t most_labels = 10;
   Diagnostic* found = nullptr;
   StepId last = no_step;
@@ -25,7 +19,7 @@ void check(const Facts& facts, Findings& findings) {
     if (!output.constant || output.place == no_place) continue;
     // What else is in a whole bucket may come from anywhere.
     if (facts.locations.places[output.place].depth == 0) continue;
-    if (!read_there[output.place] && !is_property_read(facts, gets, output)) continue;
+    if (!readers.besides(output) && !is_property_read(facts, gets, output)) continue;
     if (output.step == last) {
       if (found->labels.size() < most_labels) {
         found->labels.push_back(findings.label(output.value->range(), "likewise"));

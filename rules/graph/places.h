@@ -101,6 +101,7 @@ inline std::vector<std::vector<Race>> races(const Facts& facts) {
     by_steps[{meeting[0]->step, write->step}].push_back({meeting[0], write});
   }
   std::vector<std::vector<Race>> result;
+  result.reserve(by_steps.size());
   for (auto& entry : by_steps) result.push_back(std::move(entry.second));
   return result;
 }
@@ -149,6 +150,34 @@ inline std::vector<Meeting> shared_writes(const Facts& facts) {
   });
   return meetings;
 }
+
+// Who reads at each place, or below it: two steps at most, which is enough to tell whether somebody
+// else does.
+class Readers {
+ public:
+  explicit Readers(const S3Locations& locations)
+      : steps_(locations.places.size(), Two{no_step, no_step}) {
+    for (const S3Location& read : locations.all) {
+      std::uint32_t at = read.writes() ? no_place : read.place;
+      // Who is known here is known further up.
+      for (; at != no_place && add(steps_[at], read.step); at = locations.places[at].around) {
+      }
+    }
+  }
+  bool besides(const S3Location& write) const {
+    const auto& [first, second] = steps_[write.place];
+    return second != no_step || (first != no_step && first != write.step);
+  }
+
+ private:
+  using Two = std::pair<StepId, StepId>;
+  static bool add(Two& steps, StepId id) {
+    if (steps.first == id || steps.second != no_step) return false;
+    (steps.first == no_step ? steps.first : steps.second) = id;
+    return true;
+  }
+  std::vector<Two> steps_;
+};
 
 // The function that reads `race.write` so that the graph knows; empty when there is none.
 inline std::string get_of(const Facts& facts, const Race& race) {
