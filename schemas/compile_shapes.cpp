@@ -120,6 +120,13 @@ void add_member(CompiledShape& shape, CompiledMember member, const std::string& 
                        std::move(member));
 }
 
+const std::map<std::string_view, S3Access> accesses = {{"read", S3Access::read},
+                                                       {"write", S3Access::write}};
+const std::map<std::string_view, S3Kind> s3_kinds = {
+    {"data", S3Kind::data},       {"code", S3Kind::code},     {"model", S3Kind::model},
+    {"metrics", S3Kind::metrics}, {"output", S3Kind::output}, {"checkpoint", S3Kind::checkpoint},
+    {"debug", S3Kind::debug},     {"query", S3Kind::query},   {"log", S3Kind::log}};
+
 class Compiler {
  public:
   Compiler(const Json& aws, const Json& steps) {
@@ -292,7 +299,7 @@ class Compiler {
     step.type = text(json["type"]);
     const std::string& where = step.type;
     only(json, where,
-         {"type", "source", "arguments", "properties", "caching", "cache_key", "retry",
+         {"type", "source", "arguments", "properties", "s3", "caching", "cache_key", "retry",
           "exceptions", "ineffective_exceptions", "history_key"});
     step.source = text(json["source"]);
     step.caching = one_of(text(json["caching"]), where, supports);
@@ -308,6 +315,7 @@ class Compiler {
     }
     if (const Json* arguments = find(json, "arguments")) read_arguments(step, *arguments);
     if (const Json* properties = find(json, "properties")) read_properties(step, *properties);
+    if (const Json* slots = find(json, "s3")) read_s3_slots(step, *slots);
     if (const Json* attributes = find(json, "cache_key")) read_cache_key(step, *attributes);
     if ((step.caching == Support::documented) == step.cache_key.empty()) {
       fail(where, "caching and cache_key disagree");
@@ -352,6 +360,32 @@ class Compiler {
     step.properties = "steps." + step.type + "Properties";
     step.properties_known = one_of(text(json, "known", "everything"), where, extents);
     all_.shapes.emplace(step.properties, std::move(root));
+  }
+
+  void read_s3_slots(CompiledStep& step, const Json& json) {
+    const std::string where = step.type + " s3";
+    for (const Json& row : json.GetArray()) {
+      only(row, where, {"path", "access", "kind", "job_name_appended", "source"});
+      const std::string path = text(row["path"]);
+      std::string key = step.arguments;
+      for (std::size_t begin = 0; begin <= path.size();) {
+        const std::size_t end = std::min(path.find('.', begin), path.size());
+        std::string part = path.substr(begin, end - begin);
+        const bool item = part.ends_with("[]");
+        if (item) part.resize(part.size() - 2);
+        CompiledShape& at = shape(key, where);
+        key = at.kind == ShapeKind::map ? at.item : existing(at, part, where).shape;
+        if (item) {
+          if (shape(key, where).kind != ShapeKind::list) fail(where, path + " has no items");
+          key = shape(key, where).item;
+        }
+        begin = end + 1;
+      }
+      if (shape(key, where).kind != ShapeKind::string) fail(where, path + " is no string");
+      step.s3_slots.push_back(
+          {path, key, text(row["source"]), one_of(text(row["access"]), where, accesses),
+           one_of(text(row["kind"]), where, s3_kinds), flag(row, "job_name_appended", false)});
+    }
   }
 
   void read_cache_key(CompiledStep& step, const Json& json) {

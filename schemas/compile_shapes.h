@@ -57,6 +57,13 @@ struct CompiledSlot {
   std::string path, shape;
 };
 
+struct CompiledPlace {
+  std::string path, shape, source;
+  S3Access access;
+  S3Kind kind;
+  bool job_name_appended;
+};
+
 struct CompiledStep {
   std::string type, source, arguments, properties, history_key;  // no key: no_shape
   Extent arguments_known = Extent::everything, properties_known = Extent::everything;
@@ -64,6 +71,7 @@ struct CompiledStep {
   std::vector<CompiledAttribute> cache_key;
   Names exceptions, ineffective_exceptions;
   std::vector<CompiledSlot> instance_slots;
+  std::vector<CompiledPlace> s3_slots;
 };
 
 struct CompiledShapes {

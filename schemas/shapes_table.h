@@ -81,6 +81,29 @@ struct InstanceSlot {
   ShapeId shape = no_shape;  // which types it takes
 };
 
+enum class S3Access : std::uint8_t { read, write };
+enum class S3Kind : std::uint8_t {
+  data,
+  code,  // a program; may lie in the image instead
+  model,
+  metrics,  // reports and baselines that a model package keeps
+  output,
+  checkpoint,  // also read again by the same step
+  debug,       // tensors, profiles, reports of rules
+  query,       // what a query leaves behind on its way into the job
+  log,
+};
+
+// A member of the Arguments that says where in S3 the step reads or writes.
+struct S3Slot {
+  std::string_view path;  // like InstanceSlot's; HyperParameters.NAME is an entry of a map
+  ShapeId shape = no_shape;
+  S3Access access = S3Access::read;
+  S3Kind kind = S3Kind::data;
+  bool job_name_appended = false;  // the service writes below the job's own name
+  std::string_view source;
+};
+
 struct StepFacts {
   std::string_view type;
   std::string_view source;
@@ -94,7 +117,8 @@ struct StepFacts {
   std::span<const std::string_view> exceptions;              // for RetryPolicies.ExceptionType
   std::span<const std::string_view> ineffective_exceptions;  // legal, but never retried
   std::span<const InstanceSlot> instance_slots;
-  std::string_view history_key;  // the member of PipelineExecutionStepMetadata; empty: none
+  std::span<const S3Slot> s3_slots;  // EMRServerless and Bedrock: not known
+  std::string_view history_key;      // the member of PipelineExecutionStepMetadata; empty: none
 };
 
 struct Root {

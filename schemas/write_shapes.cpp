@@ -151,7 +151,8 @@ class Writer {
         << "#include \"schemas/shapes_table.h\"\n\n"
         << "namespace plumbline::schema::table {\nnamespace {\n\n"
         << strings_.definition() << cache_.definition() << instances_.definition()
-        << steps_.definition() << roots_.definition() << "}  // namespace\n\n"
+        << places_.definition() << steps_.definition() << roots_.definition()
+        << "}  // namespace\n\n"
         << pool.definition() << shapes_.definition() << members_.definition()
         << values_.definition() << slots_.definition() << bounds_.definition()
         << notes_.definition() << groups_.definition() << automata_.definition()
@@ -165,7 +166,7 @@ class Writer {
         << "constinit const std::size_t bytes = ";
     for (const Array* array : std::initializer_list<const Array*>{
              &pool, &shapes_, &members_, &values_, &slots_, &bounds_, &notes_, &groups_, &automata_,
-             &byte_classes_, &columns_, &strings_, &cache_, &instances_, &steps_}) {
+             &byte_classes_, &columns_, &strings_, &cache_, &instances_, &places_, &steps_}) {
       out << array->bytes() << " + ";
     }
     out << roots_.bytes() << ";\n\n}  // namespace plumbline::schema::table\n";
@@ -277,12 +278,19 @@ class Writer {
     for (const CompiledSlot& slot : step.instance_slots) {
       instances.push_back("{" + quote(slot.path) + ", " + id(slot.shape) + "}");
     }
+    std::vector<std::string> places;
+    for (const CompiledPlace& place : step.s3_slots) {
+      places.push_back("{" + quote(place.path) + ", " + id(place.shape) + ", " +
+                       cast("S3Access", place.access) + ", " + cast("S3Kind", place.kind) + ", " +
+                       truth(place.job_name_appended) + ", " + quote(place.source) + "}");
+    }
     steps_.add("{" + quote(step.type) + ", " + quote(step.source) + ", " + id(step.arguments) +
                ", " + id(step.properties) + ", " + cast("Extent", step.arguments_known) + ", " +
                cast("Extent", step.properties_known) + ", " + cast("Support", step.caching) + ", " +
                cast("Support", step.retry) + ", " + cache_.list(cache) + ", " +
                strings(step.exceptions) + ", " + strings(step.ineffective_exceptions) + ", " +
-               instances_.list(instances) + ", " + quote(step.history_key) + "}");
+               instances_.list(instances) + ", " + places_.list(places) + ", " +
+               quote(step.history_key) + "}");
   }
 
   const CompiledShapes& all_;
@@ -290,12 +298,13 @@ class Writer {
   Names keys_;  // sorted: a key's place is its ShapeId
   std::vector<CompiledNote> written_notes_;
   Array strings_{"std::string_view", "strings"}, cache_{"CacheAttribute", "cache_attributes"},
-      instances_{"InstanceSlot", "instance_slots"}, steps_{"StepFacts", "step_rows"},
-      roots_{"Root", "root_rows"}, shapes_{"Shape", "shapes", true},
-      members_{"Member", "members", true}, values_{"Text", "values", true},
-      slots_{"std::uint16_t", "slots", true}, bounds_{"double", "bounds", true},
-      notes_{"MemberNote", "notes", true}, groups_{"MemberGroup", "groups", true},
-      automata_{"Automaton", "automata", true}, byte_classes_{"std::uint8_t", "byte_classes", true},
+      instances_{"InstanceSlot", "instance_slots"}, places_{"S3Slot", "s3_slots"},
+      steps_{"StepFacts", "step_rows"}, roots_{"Root", "root_rows"},
+      shapes_{"Shape", "shapes", true}, members_{"Member", "members", true},
+      values_{"Text", "values", true}, slots_{"std::uint16_t", "slots", true},
+      bounds_{"double", "bounds", true}, notes_{"MemberNote", "notes", true},
+      groups_{"MemberGroup", "groups", true}, automata_{"Automaton", "automata", true},
+      byte_classes_{"std::uint8_t", "byte_classes", true},
       columns_{"std::uint8_t", "columns", true};
   std::map<Bytes, std::size_t> column_places_, class_places_;
 };

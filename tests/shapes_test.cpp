@@ -485,3 +485,40 @@ TEST_CASE("the instance types and their places agree with the specification's") 
   }
   CHECK(ours == theirs);
 }
+
+TEST_CASE("the places in S3 are strings of the Arguments, most of them S3 URIs") {
+  std::set<std::string_view> elsewhere;
+  for (const StepFacts& step : all_step_facts()) {
+    for (const S3Slot& slot : step.s3_slots) {
+      INFO(step.type << " " << slot.path);
+      CHECK(shape(slot.shape).kind == ShapeKind::string);
+      CHECK_FALSE(slot.source.empty());
+      CHECK((slot.access == S3Access::write || !slot.job_name_appended));
+      if (shape(slot.shape).pattern().find("s3") == std::string_view::npos) {
+        elsewhere.insert(slot.path);
+      } else {
+        CHECK(&below(arguments(step.type), slot.path) == &shape(slot.shape));
+      }
+    }
+  }
+  CHECK(elsewhere ==
+        std::set<std::string_view>{
+            "ClusterConfig.LogUri", "HyperParameters.sagemaker_submit_directory",
+            "StepConfig.HadoopJarStep.Jar",
+            "TrainingJobDefinition.StaticHyperParameters.sagemaker_submit_directory",
+            "TrainingJobDefinitions[].StaticHyperParameters.sagemaker_submit_directory"});
+  const auto writes = [](std::string_view type) {
+    Names paths;
+    for (const S3Slot& slot : facts(type).s3_slots) {
+      if (slot.access == S3Access::write && !slot.job_name_appended) paths.push_back(slot.path);
+    }
+    return paths;
+  };
+  CHECK(writes("Training") == Names{"CheckpointConfig.S3Uri"});
+  CHECK(writes("Transform") ==
+        Names{"TransformOutput.S3OutputPath", "DataCaptureConfig.DestinationS3Uri"});
+  CHECK(writes("Tuning").empty());
+  CHECK(writes("Processing").back() == "ProcessingOutputConfig.Outputs[].S3Output.S3Uri");
+  CHECK(writes("QualityCheck") == writes("Processing"));
+  CHECK(facts("Lambda").s3_slots.empty());
+}

@@ -123,7 +123,8 @@ void check_text(const Document& document, const json::Parsed& parsed,
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
-  const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types};
+  const S3Locations locations;
+  const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types, locations};
   for (const Rule* rule : rules) {
     if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
   }
@@ -175,6 +176,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->pipeline = build_pipeline(tree);
   note_hidden_parts(analysis->violations, analysis->pipeline);
   analysis->types = build_types(analysis->pipeline);
+  analysis->locations = build_locations(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
   std::vector<Diagnostic>& found = analysis->diagnostics;
@@ -192,6 +194,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     analysis->pipeline,
                     *analysis->graph,
                     analysis->types,
+                    analysis->locations,
                     definition.pipeline_name,
                     analysis->start.get(),
                     selection ? &*selection : nullptr};

@@ -14,6 +14,7 @@
 #include "analyzer/model/start_request.h"
 #include "analyzer/schema/envelope.h"
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/types/locations.h"
 #include "analyzer/types/types.h"
 
 namespace plumbline {
@@ -27,8 +28,9 @@ struct Facts {
   const Pipeline& pipeline;
   const Graph& graph;
   const Types& types;
-  std::string_view pipeline_name = {};  // of the request or answer around the definition
-  const StartRequest* start = nullptr;  // how it is to be started; null: not said
+  const S3Locations& locations;
+  std::string_view pipeline_name = {};   // of the request or answer around the definition
+  const StartRequest* start = nullptr;   // how it is to be started; null: not said
   const Selection* selection = nullptr;  // null: all steps are to run
 };
 

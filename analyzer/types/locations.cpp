@@ -1,0 +1,246 @@
+#include "analyzer/types/locations.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace plumbline {
+
+namespace {
+
+using json::Kind;
+using schema::S3Kind;
+using PartKind = UriPart::Kind;
+
+// The parser's limit on nesting bounds the recursion.
+void fold(const json::Value& value, std::vector<UriPart>& parts) {
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::number:
+    case Kind::boolean: parts.push_back({PartKind::text, value.text(), &value}); return;
+    case Kind::object: break;
+    default: parts.push_back({PartKind::unknown, {}, &value}); return;
+  }
+  const bool call = value.size() == 1;
+  const json::Value& join = value["Std:Join"];
+  const json::Value& on = join["On"];
+  if (call && value["Get"].is(Kind::string)) {
+    parts.push_back({PartKind::reference, value["Get"].text(), &value});
+  } else if (call && join["Values"].is(Kind::array) && (!on || on.is(Kind::string))) {
+    bool first = true;
+    for (const json::Value& part : join["Values"].items()) {
+      if (!first && !on.text().empty()) parts.push_back({PartKind::text, on.text(), nullptr});
+      first = false;
+      fold(part, parts);
+    }
+  } else {
+    parts.push_back({PartKind::unknown, {}, &value});
+  }
+}
+
+// HyperParameters hold JSON: "\"s3://bucket/code.tar.gz\"".
+void strip_quotes(std::vector<UriPart>& parts) {
+  if (parts.empty() || parts.front().kind != PartKind::text ||
+      parts.back().kind != PartKind::text || !parts.front().text.starts_with('"') ||
+      !parts.back().text.ends_with('"') || (parts.size() == 1 && parts.front().text.size() < 2)) {
+    return;
+  }
+  parts.front().text.remove_prefix(1);
+  parts.back().text.remove_suffix(1);
+}
+
+// The URI as bytes that order like its segments: every segment ends with '/', and '\1' introduces
+// what is no text of the URI.
+std::string key_of(const S3Location& location) {
+  std::string key;
+  const auto escape = [&](std::string_view text, bool reference) {
+    for (const char c : text) {
+      if (c == '\1')
+        key += "\1\1";
+      else if (c == '/' && reference)
+        key += "\1s";
+      else
+        key += c;
+    }
+  };
+  for (const UriPart& part : location.parts) {
+    if (part.kind == PartKind::text) {
+      escape(part.text, false);
+      continue;
+    }
+    key += "\1r";
+    escape(part.text, true);
+    // A job's own name is another one in every step, the time another one at every look.
+    const bool time = part.text == "Execution.CurrentDateTime";
+    if (time || part.text == "Execution.TrainingJobName" ||
+        part.text == "Execution.ProcessingJobName") {
+      key += "\1@" + std::to_string(time ? part.at->range().begin : location.step);
+    }
+    key += "\1e";
+  }
+  return key;
+}
+
+bool starts_with_scheme(std::string_view key, std::string_view scheme) {
+  return key.size() >= scheme.size() &&
+         std::equal(scheme.begin(), scheme.end(), key.begin(), [](char a, char b) {
+           return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+         });
+}
+
+// "s3:/" and one '/'-terminated part for each segment; empty when the location has no place.
+std::string place_key(const S3Location& location) {
+  for (const UriPart& part : location.parts) {
+    if (part.kind == PartKind::unknown) return {};
+  }
+  std::string key = key_of(location);
+  constexpr std::string_view scheme = "s3://";
+  if (starts_with_scheme(key, scheme)) {
+    key.erase(0, scheme.size());
+  } else if (!key.starts_with("\1r")) {
+    return {};  // a place elsewhere
+  } else {
+    key.insert(0, "\1u");  // the reference holds scheme and bucket
+  }
+  while (key.ends_with('/')) key.pop_back();
+  if (key.empty() || key.starts_with('/')) return {};  // no bucket
+  return key + '/';
+}
+
+bool is_constant(const S3Location& location) {
+  return std::all_of(location.parts.begin(), location.parts.end(), [](const UriPart& part) {
+    if (part.kind == PartKind::text) return !is_placeholder(part.text);
+    return part.kind == PartKind::reference &&
+           (part.text == "Execution.PipelineName" || part.text == "Execution.PipelineArn");
+  });
+}
+
+class Collector {
+ public:
+  explicit Collector(std::vector<S3Location>& out) : out_(out) {}
+
+  void collect(StepId id, const Step& step) {
+    const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+    if (facts == nullptr) return;
+    const json::Value& arguments = (*step.node)["Arguments"];
+    for (const schema::S3Slot& slot : facts->s3_slots) {
+      S3Location location;
+      location.step = id;
+      location.slot = &slot;
+      location.kind = slot.kind;
+      descend(arguments, slot.path, location);
+    }
+  }
+
+ private:
+  void descend(const json::Value& at, std::string_view path, S3Location location) {
+    if (path.empty()) {
+      add(at, std::move(location));
+      return;
+    }
+    const std::size_t end = std::min(path.find('.'), path.size());
+    std::string_view name = path.substr(0, end);
+    const std::string_view rest = path.substr(std::min(end + 1, path.size()));
+    const bool list = name.ends_with("[]");
+    if (list) name.remove_suffix(2);
+    const json::Value& next = at[name];
+    if (!list) {
+      if (next) descend(next, rest, std::move(location));
+      return;
+    }
+    location.index = 0;
+    for (const json::Value& item : next.items()) {
+      location.item = &item;
+      descend(item, rest, location);
+      ++location.index;
+    }
+  }
+
+  void add(const json::Value& value, S3Location location) {
+    const std::string_view input =
+        location.item == nullptr ? std::string_view{} : (*location.item)["InputName"].text();
+    if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
+    location.value = &value;
+    fold(value, location.parts);
+    if (location.kind == S3Kind::code) strip_quotes(location.parts);
+    location.constant = is_constant(location);
+    out_.push_back(std::move(location));
+  }
+
+  std::vector<S3Location>& out_;
+};
+
+// Sorted keys make what lies below a place its neighbours: one pass with the open places on a
+// stack finds for each the nearest one around it.
+void find_places(S3Locations& locations) {
+  std::vector<std::string> keys;
+  keys.reserve(locations.all.size());
+  for (const S3Location& location : locations.all) keys.push_back(place_key(location));
+  std::vector<std::uint32_t> order(keys.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
+  std::vector<std::pair<std::string_view, std::uint32_t>> open;
+  for (const std::uint32_t id : order) {
+    const std::string_view key = keys[id];
+    if (key.empty()) continue;
+    while (!open.empty() && !key.starts_with(open.back().first)) open.pop_back();
+    if (open.empty() || open.back().first != key) {
+      S3Place place;
+      place.around = open.empty() ? no_place : open.back().second;
+      place.depth = static_cast<std::uint32_t>(std::count(key.begin(), key.end(), '/') - 1);
+      open.emplace_back(key, static_cast<std::uint32_t>(locations.places.size()));
+      locations.places.push_back(std::move(place));
+    }
+    locations.all[id].place = open.back().second;
+    locations.places.back().locations.push_back(id);
+  }
+}
+
+}  // namespace
+
+S3Locations build_locations(const Pipeline& pipeline) {
+  S3Locations locations;
+  Collector collector(locations.all);
+  for (StepId id = 0; id < pipeline.steps.size(); ++id) collector.collect(id, pipeline.steps[id]);
+  find_places(locations);
+  return locations;
+}
+
+std::string uri_text(const S3Location& location) {
+  std::string text;
+  for (const UriPart& part : location.parts) {
+    if (part.kind == PartKind::text) {
+      text += part.text;
+    } else {
+      text.append("{").append(part.kind == PartKind::unknown ? "..." : part.text).append("}");
+    }
+  }
+  return text;
+}
+
+std::string property_path(const Pipeline& pipeline, const S3Location& location) {
+  const schema::StepFacts* const facts =
+      schema::step_facts(pipeline.steps[location.step].type_name);
+  std::string path{location.slot->path};
+  if (const std::size_t list = path.find("[]"); list != std::string::npos) {
+    const std::string_view name = (*location.item)["OutputName"].text();
+    if (name.empty() || name.find('\'') != std::string_view::npos) {
+      path.replace(list, 2, "[" + std::to_string(location.index) + "]");
+    } else {
+      path.replace(list, 2, "['" + std::string(name) + "']");
+    }
+  }
+  std::vector<schema::Segment> wanted;
+  const std::vector<Segment> parts = segments(path);
+  for (const Segment& part : parts) {
+    schema::Segment next;
+    next.kind = part.kind == Segment::Kind::member  ? schema::Segment::Kind::member
+                : part.kind == Segment::Kind::index ? schema::Segment::Kind::index
+                                                    : schema::Segment::Kind::key;
+    next.text = part.text;
+    wanted.push_back(next);
+  }
+  return schema::resolve(*facts, wanted) ? path : std::string{};
+}
+
+}  // namespace plumbline

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "rules/arguments/repeated.h"
+
+namespace plumbline {
+namespace {
+
+void report(Findings& findings, const json::Value& name, const json::Value& first,
+            std::string_view what, Severity severity) {
+  Diagnostic& found = findings.add(
+      name.range(),
+      fmt::format("another {} of this job is already named {}", what, quoted(name.text(), 40)),
+      severity);
+  found.mark = "same name again";
+  found.labels.push_back(findings.label(first.range(), "first used here"));
+  found.help.emplace_back("rename one of them");
+}
+
+void check_job(const json::Value& arguments, Findings& findings) {
+  FirstUses names;
+  const auto see = [&](const json::Value& name) {
+    const json::Value* const first = names.add(name);
+    if (first == nullptr) return;
+    report(findings, name, *first, "input or output", Severity::error);
+  };
+  for (const json::Value& input : arguments["ProcessingInputs"].items()) see(input["InputName"]);
+  const json::Value& outputs = arguments["ProcessingOutputConfig"]["Outputs"];
+  for (const json::Value& output : outputs.items()) see(output["OutputName"]);
+}
+
+void check_channels(const json::Value& definition, Findings& findings) {
+  FirstUses names;
+  for (const json::Value& channel : definition["InputDataConfig"].items()) {
+    const json::Value& name = channel["ChannelName"];
+    const json::Value* const first = names.add(name);
+    if (first != nullptr) report(findings, name, *first, "channel", Severity::warning);
+  }
+}
+
+void check(const Facts& facts, Findings& findings) {
+  for (const Step& step : facts.pipeline.steps) {
+    const json::Value& arguments = (*step.node)["Arguments"];
+    if (is_processing(step)) check_job(arguments, findings);
+    if (step.type == StepType::training) check_channels(arguments, findings);
+    if (step.type != StepType::tuning) continue;
+    check_channels(arguments["TrainingJobDefinition"], findings);
+    const json::Value& definitions = arguments["TrainingJobDefinitions"];
+    for (const json::Value& each : definitions.items()) check_channels(each, findings);
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule arguments_repeated_name{
+    "arguments/repeated-name", Severity::error,
+    "Two inputs or outputs of one job have the same name.", check};
+
+}  // namespace plumbline

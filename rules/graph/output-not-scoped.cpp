@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+#include "rules/graph/places.h"
+
+namespace plumbline {
+namespace {
+
+void check(const Facts& facts, Findings& findings) {
+  std::unordered_set<std::string_view> gets;
+  for (const Reference& reference : facts.pipeline.references) gets.insert(reference.at->text());
+  const Readers readers(facts.locations);
+  constexpr std::size_t most_labels = 10;
+  Diagnostic* found = nullptr;
+  StepId last = no_step;
+  for (const S3Location& output : facts.locations.all) {
+    if (!writes_right_there(output) || output.kind != schema::S3Kind::output) continue;
+    if (!output.constant || output.place == no_place) continue;
+    // What else is in a whole bucket may come from anywhere.
+    if (facts.locations.places[output.place].depth == 0) continue;
+    if (!readers.besides(output) && !is_property_read(facts, gets, output)) continue;
+    if (output.step == last) {
+      if (found->labels.size() < most_labels) {
+        found->labels.push_back(findings.label(output.value->range(), "likewise"));
+      }
+      continue;
+    }
+    last = output.step;
+    const Step& step = facts.pipeline.steps[last];
+    found = &findings.add(output.value->range(),
+                          fmt::format("every execution writes the output of {} to the same place",
+                                      quoted(step.name, 40)));
+    found->mark = "the same in every execution";
+    found->help.emplace_back("put {\"Get\": \"Execution.PipelineExecutionId\"} into the path");
+    found->notes.emplace_back("of two executions at once, one reads what the other wrote");
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule graph_output_not_scoped{
+    "graph/output-not-scoped", Severity::note,
+    "Every execution writes to the same place what a later step reads.", check};
+
+}  // namespace plumbline
