@@ -293,6 +293,34 @@ TEST_CASE("graph prints the edges in three formats") {
   CHECK(folder.run("graph missing.json").status == 3);
 }
 
+TEST_CASE("facts prints JSON, to a file with -o, and says when a definition is broken") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  const Run run = folder.run("facts a.json");
+  CHECK(run.status == 0);
+  CHECK(run.err.empty());
+  const Document document("facts.json", run.out);
+  const json::Parsed parsed = json::parse(document);
+  CHECK(parsed.problems.empty());
+  CHECK(parsed.tree.root()["definition"]["path"].text() == "a.json");
+  CHECK(parsed.tree.root()["steps"][0]["name"].text() == "A");
+  CHECK(folder.run("facts -o out.json a.json").out.empty());
+  CHECK(tests::read(folder.path() / "out.json") == run.out);
+  CHECK_THAT(folder.run("facts - < a.json").out, Catch::Contains("\"path\": \"<stdin>\""));
+
+  folder.write("cut.json", clean.substr(0, clean.size() - 40));
+  const Run cut = folder.run("facts cut.json");
+  CHECK(cut.status == 1);
+  CHECK_THAT(cut.out, Catch::Contains("\"name\": \"A\""));
+  CHECK_THAT(cut.err, Catch::StartsWith("plumbline: cut.json: not all of it is valid JSON"));
+  folder.write("python.json", "{'Steps': []}");
+  CHECK(folder.run("facts python.json").status == 1);
+  CHECK(folder.run("graph python.json").status == 1);
+  folder.write("other.json", "{}");
+  CHECK(folder.run("facts other.json").status == 3);
+  CHECK(folder.run("facts missing.json").status == 3);
+}
+
 TEST_CASE("rules lists every rule and explain prints its page") {
   const Folder folder;
   const Run rules = folder.run("rules");

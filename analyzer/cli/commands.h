@@ -32,6 +32,13 @@ struct GraphOptions {
 };
 int graph(const GraphOptions&);
 
+struct FactsOptions {
+  std::string path;
+  std::string output;
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+};
+int facts(const FactsOptions&);
+
 int rules(const std::string& format);
 int explain(const std::string& rule, const std::string& format);
 std::string version_text();

@@ -70,6 +70,13 @@ void add_graph(CLI::App& app, GraphOptions& options) {
   graph.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
+void add_facts(CLI::App& app, FactsOptions& options) {
+  CLI::App& facts =
+      *app.add_subcommand("facts", "Print what a script can know of a definition, as JSON");
+  facts.add_option("DEFINITION", options.path, "A file, or `-`")->required();
+  facts.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Checks Amazon SageMaker Pipelines definitions before AWS does.", "plumbline"};
   app.set_version_flag("--version", version_text());
@@ -82,9 +89,11 @@ int run(int argc, char** argv) {
   CheckOptions check_options;
   check_options.args.assign(argv + 1, argv + argc);
   GraphOptions graph_options;
+  FactsOptions facts_options;
   std::string rules_format = "text", page_format = "text", rule;
   add_check(app, check_options);
   add_graph(app, graph_options);
+  add_facts(app, facts_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -102,6 +111,7 @@ int run(int argc, char** argv) {
   }
   if (app.got_subcommand("check")) return check(check_options);
   if (app.got_subcommand("graph")) return graph(graph_options);
+  if (app.got_subcommand("facts")) return facts(facts_options);
   if (app.got_subcommand("rules")) return rules(rules_format);
   return explain(rule, page_format);
 }

@@ -44,6 +44,9 @@ std::string_view name_of(const json::Value& item);
 // A JSON pointer for a reader: printable, and without the middle of absurdly long keys.
 std::string pointer_text(std::vector<json::Crumb> path);
 
+// The shown way round of each knot, then the steps that wait for themselves and are on none.
+std::vector<std::vector<StepId>> cycles_of(const Graph&);
+
 // Calls with every diagnostic that the options let through.
 void for_each(const Analysis&, const ReportOptions&,
               const std::function<void(const Diagnostic&, std::size_t number)>&);

@@ -49,6 +49,11 @@ std::size_t display_width(std::string_view text);
 enum class GraphFormat : std::uint8_t { mermaid, dot, json };
 std::string render_graph(const Analysis&, GraphFormat);
 
+// What a policy or a script sees of a definition, as JSON: parameters and who uses them, steps with
+// what they wait for, read and are cached by. Pointers lead into the definition, also when it is
+// embedded in another file; `path` is the file's. Throws Error when it would be absurdly large.
+std::string render_facts(const Analysis&, std::string_view path);
+
 // The rules as a table, and one rule's page.
 enum class RulesFormat : std::uint8_t { text, json, markdown };
 std::string render_rules(std::span<const Rule* const>, RulesFormat);
