@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -27,17 +28,24 @@ Output parse_output(const std::string& text) {
   if (colon != std::string::npos && colon + 1 == text.size()) {
     throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", quoted(text)));
   }
-  Output output{Format::text, colon == std::string::npos ? "" : text.substr(colon + 1)};
-  if (name == "text") return output;
-  output.format = Format::concise;
-  if (name == "concise") return output;
-  output.format = Format::json;
-  if (name == "json") return output;
-  throw Error(Error::Kind::usage,
-              fmt::format("unknown format {}: expected text, concise or json", quoted(name)));
+  constexpr std::array<std::pair<std::string_view, Format>, 5> formats{
+      {{"text", Format::text},
+       {"concise", Format::concise},
+       {"json", Format::json},
+       {"jsonl", Format::jsonl},
+       {"sarif", Format::sarif}}};
+  const auto found = std::find_if(formats.begin(), formats.end(),
+                                  [&](const auto& format) { return format.first == name; });
+  if (found == formats.end()) {
+    throw Error(Error::Kind::usage,
+                fmt::format("unknown format {}: expected text, concise, json, jsonl or sarif",
+                            quoted(name)));
+  }
+  return {found->second, colon == std::string::npos ? "" : text.substr(colon + 1)};
 }
 
 bool is_human(Format format) { return format == Format::text || format == Format::concise; }
+bool shows_hashes(Format format) { return format == Format::json || format == Format::sarif; }
 
 // The first that says something: flag, FORCE_COLOR, NO_COLOR, CLICOLOR_FORCE, terminal.
 bool use_color(const std::string& flag, int descriptor) {
@@ -70,6 +78,11 @@ bool matches_any(std::string_view rule, const std::vector<std::string>& patterns
                      [&](const std::string& pattern) { return matches(rule, pattern); });
 }
 
+bool is_chosen(std::string_view rule, const CheckOptions& options) {
+  return (options.select.empty() || matches_any(rule, options.select)) &&
+         !matches_any(rule, options.ignore);
+}
+
 // A pattern that matches no rule is a mistake, not an empty choice.
 void check_patterns(const std::vector<std::string>& patterns, const char* option) {
   for (const std::string& pattern : patterns) {
@@ -100,11 +113,11 @@ std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t l
 
 struct Result {
   FileReport report;
-  std::string error;     // the file could not be read, or is no definition
   bool skipped = false;  // met in a directory and no definition
 };
 
-Result check_one(const Target& target, const CheckOptions& options) {
+// `hashed`: a report shows the file's hash. Hashing takes longer than checking.
+Result check_one(const Target& target, const CheckOptions& options, bool hashed) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -119,49 +132,43 @@ Result check_one(const Target& target, const CheckOptions& options) {
       return result;
     }
     report.bytes = content.bytes.size();
-    // Only the JSON report shows it, and hashing takes longer than checking.
-    const bool shown =
-        std::any_of(options.formats.begin(), options.formats.end(),
-                    [](const std::string& format) { return format.starts_with("json"); });
-    if (shown) report.sha256 = sha256(content.bytes);
+    if (hashed) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(analyze(
         std::make_shared<const Document>(report.path, std::move(content.bytes)), all_rules())));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
       report.status = "not a definition";
-      result.error = fmt::format(
+      report.error = fmt::format(
           "{}: {}: expected a pipeline definition (an object with `Steps`), or an AWS CLI answer "
-          "or "
-          "request that holds one in `PipelineDefinition`",
+          "or request that holds one in `PipelineDefinition`",
           report.path, contents.why_not);
       return result;
     }
     std::erase_if(analysis->diagnostics, [&](const Diagnostic& diagnostic) {
-      if (diagnostic.rule.starts_with("internal/")) return false;
-      return (!options.select.empty() && !matches_any(diagnostic.rule, options.select)) ||
-             matches_any(diagnostic.rule, options.ignore);
+      return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
     });
     report.status = "checked";
     report.analysis = std::move(analysis);
   } catch (const Error& error) {
     report.status = "unreadable";
-    result.error = error.what();
+    report.error = error.what();
   } catch (const std::exception& error) {
     // Out of memory, most likely: one file's end, not the run's.
     report.status = "failed";
     report.analysis.reset();
-    result.error = fmt::format("{}: {}", report.path, error.what());
+    report.error = fmt::format("{}: {}", report.path, error.what());
   }
   return result;
 }
 
-std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options) {
+std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
+                              bool hashed) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] = check_one(targets[i], options);
+      results[i] = check_one(targets[i], options, hashed);
     }
   };
   const std::size_t wanted =
@@ -198,6 +205,20 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   return reached ? 1 : 0;
 }
 
+// What a SARIF report needs to know of the file system and of the rules.
+void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
+                   const CheckOptions& options) {
+  for (const Rule* rule : all_rules()) {
+    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, rule_page(rule->id)});
+  }
+  const std::string root = absolute_directory(options.sarif_root);
+  if (!options.sarif_root.empty()) report_options.sarif_root = root;
+  for (FileReport& report : reports) {
+    const bool has_no_name = report.path == "<stdin>" && options.stdin_filename.empty();
+    if (!has_no_name) report.root_path = path_below(report.path, root);
+  }
+}
+
 }  // namespace
 
 int check(const CheckOptions& options) {
@@ -220,15 +241,17 @@ int check(const CheckOptions& options) {
 
   std::vector<std::string> empty_directories;
   const std::vector<Target> targets = find_targets(options.paths, empty_directories);
-  std::vector<Result> results = check_all(targets, options);
+  const bool hashed = std::any_of(outputs.begin(), outputs.end(),
+                                  [](const Output& output) { return shows_hashes(output.format); });
+  std::vector<Result> results = check_all(targets, options, hashed);
 
   int worst = 0;
   std::vector<FileReport> reports;
   for (Result& result : results) {
     if (result.skipped) continue;
-    if (!result.error.empty()) {
+    if (!result.report.error.empty()) {
       worst = 3;
-      if (!options.silent) complain(fmt::format("plumbline: {}", printable(result.error)));
+      if (!options.silent) complain(fmt::format("plumbline: {}", printable(result.report.error)));
     }
     reports.push_back(std::move(result.report));
   }
@@ -247,6 +270,11 @@ int check(const CheckOptions& options) {
   report_options.args = options.args;
   report_options.version = version();
   report_options.ruleset_hash = ruleset_hash();
+  report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
+  const bool sarif = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+    return output.format == Format::sarif;
+  });
+  if (sarif) prepare_sarif(reports, report_options, options);
   for (const Output& output : outputs) {
     if (options.silent && output.file.empty()) continue;
     report_options.color =

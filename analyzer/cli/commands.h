@@ -17,7 +17,8 @@ struct CheckOptions {
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false;
   std::string stdin_filename;
-  unsigned jobs = 0;  // 0: one for each processor
+  std::string sarif_root;  // empty: the current directory
+  unsigned jobs = 0;       // 0: one for each processor
   std::string color = "auto", excerpt = "auto";
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   std::vector<std::string> args;  // of the whole invocation

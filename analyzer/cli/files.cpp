@@ -165,6 +165,27 @@ void write_file(const std::string& path, std::string_view text) {
   }
 }
 
+std::string absolute_directory(const std::string& path) {
+  std::error_code error;
+  const fs::path directory = fs::canonical(path.empty() ? "." : path, error);
+  if (error) throw Error(Error::Kind::usage, path + ": " + error.message());
+  if (!fs::is_directory(directory, error)) {
+    throw Error(Error::Kind::usage, path + ": not a directory");
+  }
+  return directory.string();
+}
+
+std::string path_below(const std::string& path, const std::string& directory) {
+  std::error_code ignored;
+  const fs::path written = fs::absolute(path, ignored).lexically_normal();
+  const fs::path resolved = fs::weakly_canonical(path, ignored);
+  for (const fs::path& candidate : {resolved, written}) {
+    const fs::path below = candidate.lexically_relative(directory);
+    if (!below.empty() && *below.begin() != "..") return below.string();
+  }
+  return written.string();
+}
+
 std::string sha256(std::string_view bytes) {
   sha256_ctx context;
   sha256_init(&context);

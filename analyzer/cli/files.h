@@ -34,6 +34,12 @@ void write_stdout(std::string_view text);
 // A line on standard error. Never fails: there is nowhere left to say so.
 void complain(std::string_view line);
 
+// The directory with symbolic links resolved; "" is the current one. Throws Error{usage}.
+std::string absolute_directory(const std::string& path);
+// `path` relative to that directory, links resolved; as it is written when only that lies below;
+// otherwise absolute.
+std::string path_below(const std::string& path, const std::string& directory);
+
 std::string sha256(std::string_view bytes);  // hexadecimal
 
 }  // namespace plumbline::cli

@@ -16,7 +16,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
                    "Files or directories; `-` is standard input; the current directory if none");
   check
       .add_option("-f,--format", options.formats,
-                  "text, concise or json, with :FILE to write there; repeatable")
+                  "text, concise, json, jsonl or sarif, with :FILE to write there; repeatable")
       ->type_name("FORMAT[:FILE]")
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -40,6 +40,10 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check.add_flag("--exit-zero", options.exit_zero, "Exit status 0 whatever is found");
   check.add_option("--stdin-filename", options.stdin_filename, "What reports call standard input")
       ->type_name("NAME");
+  check
+      .add_option("--sarif-root", options.sarif_root,
+                  "Paths in SARIF are relative to it; the current directory if not given")
+      ->type_name("DIR");
   check
       .add_option("-j,--jobs", options.jobs, "Files checked at the same time; 0: one per processor")
       ->capture_default_str();

@@ -13,7 +13,7 @@
 
 namespace plumbline {
 
-enum class Format : std::uint8_t { text, concise, json };
+enum class Format : std::uint8_t { text, concise, json, jsonl, sarif };
 enum class Excerpt : std::uint8_t { automatic, window, pretty, none };
 
 // One checked file, in the order of the command line.
@@ -23,6 +23,15 @@ struct FileReport {
   std::uint64_t bytes = 0;
   std::string status;  // "checked", or why not: "unreadable", "not a definition"
   std::shared_ptr<const Analysis> analysis;  // null when the file was not checked
+  std::string error = {};                    // why it was not; empty if it was
+  // For sarif: relative to the root, or absolute when the file lies elsewhere; empty: `path`.
+  std::string root_path = {};
+};
+
+// A rule that ran, and its page, rules/<id>.md.
+struct RulePage {
+  const Rule* rule = nullptr;
+  std::string_view page;
 };
 
 struct ReportOptions {
@@ -33,6 +42,10 @@ struct ReportOptions {
   std::vector<std::string> args;  // of the invocation, for json
   std::string version = {};       // of the tool
   std::string ruleset_hash = {};  // changes when a rule is added, removed or reworded
+  // For sarif:
+  std::vector<RulePage> rules = {};
+  std::string sarif_root = {};  // absolute path that files are relative to; empty: not said
+  int exit_status = 0;          // of the whole run
 };
 
 std::string render(std::span<const FileReport>, Format, const ReportOptions&);
@@ -66,5 +79,9 @@ std::string name_pointer(const json::Value& root, Range);
 // 16 hexadecimal digits over rule, name_pointer and the message without its values; ":n" is added
 // for the n-th (from 2) of the same in pointer order. One for each diagnostic of the analysis.
 std::vector<std::string> fingerprints(const Analysis&);
+// What GitHub's upload-sarif action makes of a line (0-based, ascending in `lines`): 64 bits over
+// the first 100 UTF-16 units from its start on, blanks left out, and ":n" for the n-th line with
+// the same. Empty for a line that does not exist.
+std::vector<std::string> line_hashes(std::string_view text, std::span<const std::uint32_t> lines);
 
 }  // namespace plumbline
