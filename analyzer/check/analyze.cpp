@@ -106,17 +106,40 @@ void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
   }
 }
 
+// Runs one rule after the other, timed if somebody wants to know.
+class Runner {
+ public:
+  Runner(std::span<const Rule* const> rules, Profile* profile) : rules_(rules), profile_(profile) {
+    if (profile != nullptr) profile->spent.resize(rules.size());
+  }
+
+  template <class Wanted>
+  void run_all(const Facts& facts, std::vector<Diagnostic>& out, Wanted wanted) const {
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (!wanted(*rules_[i])) continue;
+      if (profile_ == nullptr) {
+        run(*rules_[i], facts, out);
+      } else {
+        const auto begin = std::chrono::steady_clock::now();
+        run(*rules_[i], facts, out);
+        profile_->spent[i] += std::chrono::steady_clock::now() - begin;
+      }
+    }
+  }
+
+ private:
+  std::span<const Rule* const> rules_;
+  Profile* profile_;
+};
+
 // Problems of the text around an embedded definition.
-void check_host(const Contents& contents, std::span<const Rule* const> rules,
-                std::vector<Diagnostic>& out) {
+void check_host(const Contents& contents, const Runner& runner, std::vector<Diagnostic>& out) {
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
   const Facts facts{*contents.file, contents.host.tree, contents.host.problems, {}, pipeline, graph,
                     types};
-  for (const Rule* rule : rules) {
-    if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
-  }
+  runner.run_all(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
   sort_by_place(out);
 }
 
@@ -131,7 +154,7 @@ const json::Tree& Analysis::tree() const {
 }
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
-                                        std::span<const Rule* const> rules) {
+                                        std::span<const Rule* const> rules, Profile* profile) {
   auto analysis = std::make_unique<Analysis>();
   analysis->contents = open_definition(std::move(file));
   if (!analysis->has_definition()) return analysis;
@@ -144,8 +167,9 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->types = build_types(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
+  const Runner runner(rules, profile);
   std::vector<Diagnostic>& found = analysis->diagnostics;
-  if (!analysis->contents.host.problems.empty()) check_host(analysis->contents, rules, found);
+  if (!analysis->contents.host.problems.empty()) check_host(analysis->contents, runner, found);
 
   const Facts facts{*definition.document,
                     tree,
@@ -155,11 +179,10 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     *analysis->graph,
                     analysis->types};
   std::vector<Diagnostic> inside;
-  for (const Rule* rule : rules) {
-    if (has(rule->needs, Needs::all_steps) && !facts.pipeline.steps_complete) continue;
-    if (has(rule->needs, Needs::all_parameters) && !facts.pipeline.parameters_complete) continue;
-    run(*rule, facts, inside);
-  }
+  runner.run_all(facts, inside, [&](const Rule& rule) {
+    return (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&
+           (facts.pipeline.parameters_complete || !has(rule.needs, Needs::all_parameters));
+  });
   drop_repetitions(inside);
   sort_by_place(inside);
   std::move(inside.begin(), inside.end(), std::back_inserter(found));

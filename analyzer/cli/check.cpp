@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "analyzer/check/analyze.h"
@@ -114,10 +115,11 @@ std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t l
 struct Result {
   FileReport report;
   bool skipped = false;  // met in a directory and no definition
+  std::string why_skipped;
 };
 
 // `hashed`: a report shows the file's hash. Hashing takes longer than checking.
-Result check_one(const Target& target, const CheckOptions& options, bool hashed) {
+Result check_one(const Target& target, const CheckOptions& options, bool hashed, Profile* profile) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -133,11 +135,14 @@ Result check_one(const Target& target, const CheckOptions& options, bool hashed)
     }
     report.bytes = content.bytes.size();
     if (hashed) report.sha256 = sha256(content.bytes);
-    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(analyze(
-        std::make_shared<const Document>(report.path, std::move(content.bytes)), all_rules())));
+    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
+        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)),
+                all_rules(), profile)));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
+      result.why_skipped =
+          contents.guessed ? "broken JSON without a sign of a definition" : contents.why_not;
       report.status = "not a definition";
       report.error = fmt::format(
           "{}: {}: expected a pipeline definition (an object with `Steps`), or an AWS CLI answer "
@@ -163,13 +168,19 @@ Result check_one(const Target& target, const CheckOptions& options, bool hashed)
 }
 
 std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
-                              bool hashed) {
+                              bool hashed, Profile* profile) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
+  std::mutex adding;
   const auto work = [&] {
+    Profile own;
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] = check_one(targets[i], options, hashed);
+      results[i] = check_one(targets[i], options, hashed, profile == nullptr ? nullptr : &own);
     }
+    if (profile == nullptr || own.spent.empty()) return;
+    const std::lock_guard lock(adding);
+    profile->spent.resize(own.spent.size());
+    for (std::size_t i = 0; i < own.spent.size(); ++i) profile->spent[i] += own.spent[i];
   };
   const std::size_t wanted =
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -205,13 +216,30 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   return reached ? 1 : 0;
 }
 
+// For --verbose.
+void tell(const Search& search, const std::vector<Result>& results) {
+  for (const Visit& visit : search.visits) {
+    complain(fmt::format("plumbline: {}: {}", printable(visit.path), visit.what));
+  }
+  for (const Result& result : results) {
+    const FileReport& report = result.report;
+    // What was named and is no definition is an error, which is reported anyway.
+    if (!result.skipped && !report.error.empty()) continue;
+    const std::size_t found = report.analysis ? report.analysis->diagnostics.size() : 0;
+    const std::string why = result.why_skipped.empty() ? "no definition" : result.why_skipped;
+    complain(fmt::format("plumbline: {}: {}", printable(report.path),
+                         result.skipped ? "skipped: " + printable(why)
+                                        : fmt::format("{}, {} finding{}", report.status, found,
+                                                      found == 1 ? "" : "s")));
+  }
+}
+
 // What a SARIF report needs to know of the file system and of the rules.
 void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
-                   const CheckOptions& options) {
+                   const CheckOptions& options, const std::string& root) {
   for (const Rule* rule : all_rules()) {
     if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, rule_page(rule->id)});
   }
-  const std::string root = absolute_directory(options.sarif_root);
   if (!options.sarif_root.empty()) report_options.sarif_root = root;
   for (FileReport& report : reports) {
     const bool has_no_name = report.path == "<stdin>" && options.stdin_filename.empty();
@@ -239,11 +267,18 @@ int check(const CheckOptions& options) {
   check_patterns(options.select, "--select");
   check_patterns(options.ignore, "--ignore");
 
-  std::vector<std::string> empty_directories;
-  const std::vector<Target> targets = find_targets(options.paths, empty_directories);
-  const bool hashed = std::any_of(outputs.begin(), outputs.end(),
-                                  [](const Output& output) { return shows_hashes(output.format); });
-  std::vector<Result> results = check_all(targets, options, hashed);
+  const auto any_output = [&](bool (*is)(Format)) {
+    return std::any_of(outputs.begin(), outputs.end(),
+                       [&](const Output& output) { return is(output.format); });
+  };
+  const bool sarif = any_output([](Format format) { return format == Format::sarif; });
+  const std::string sarif_root = sarif ? absolute_directory(options.sarif_root) : "";
+
+  const Search search = find_targets(options.paths);
+  Profile profile;
+  std::vector<Result> results = check_all(search.targets, options, any_output(shows_hashes),
+                                          options.profile_rules ? &profile : nullptr);
+  if (options.verbose && !options.silent) tell(search, results);
 
   int worst = 0;
   std::vector<FileReport> reports;
@@ -256,10 +291,10 @@ int check(const CheckOptions& options) {
     reports.push_back(std::move(result.report));
   }
   if (!options.silent) {
-    for (const std::string& directory : empty_directories) {
+    for (const std::string& directory : search.empty_directories) {
       complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
     }
-    if (reports.empty() && empty_directories.empty()) {
+    if (reports.empty() && search.empty_directories.empty()) {
       complain("plumbline: no pipeline definitions found");
     }
   }
@@ -271,10 +306,7 @@ int check(const CheckOptions& options) {
   report_options.version = version();
   report_options.ruleset_hash = ruleset_hash();
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
-  const bool sarif = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
-    return output.format == Format::sarif;
-  });
-  if (sarif) prepare_sarif(reports, report_options, options);
+  if (sarif) prepare_sarif(reports, report_options, options, sarif_root);
   for (const Output& output : outputs) {
     if (options.silent && output.file.empty()) continue;
     report_options.color =
@@ -286,13 +318,18 @@ int check(const CheckOptions& options) {
       worst = std::max(worst, report_error(error));
     }
   }
-  const bool human = std::any_of(outputs.begin(), outputs.end(),
-                                 [](const Output& output) { return is_human(output.format); });
-  const bool any_checked =
-      std::any_of(reports.begin(), reports.end(),
-                  [](const FileReport& report) { return report.analysis != nullptr; });
-  if (human && !options.quiet && !options.silent && any_checked) {
-    complain(summary_line(reports, use_color(options.color, STDERR_FILENO)));
+  if (!options.silent) {
+    report_options.color = use_color(options.color, STDERR_FILENO);
+    std::string remarks;
+    if (options.statistics) remarks += render_statistics(reports, report_options);
+    if (options.profile_rules) remarks += render_profile(all_rules(), profile.spent);
+    const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
+      return report.analysis != nullptr;
+    });
+    if (any_output(is_human) && !options.quiet && checked) {
+      remarks += summary_line(reports, report_options.color) + '\n';
+    }
+    if (!remarks.empty()) complain(std::string_view(remarks).substr(0, remarks.size() - 1));
   }
   return worst != 0 ? worst : exit_status(reports, options);
 }

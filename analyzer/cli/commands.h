@@ -15,7 +15,8 @@ struct CheckOptions {
   std::vector<std::string> select, ignore;
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
-  bool exit_zero = false, quiet = false, silent = false;
+  bool exit_zero = false, quiet = false, silent = false, verbose = false;
+  bool statistics = false, profile_rules = false;  // on standard error, after the results
   std::string stdin_filename;
   std::string sarif_root;  // empty: the current directory
   unsigned jobs = 0;       // 0: one for each processor

@@ -13,11 +13,22 @@ struct Target {
   bool explicitly = true;  // named by the user, not met in a directory
 };
 
+// A directory that was searched, or something in one that was passed over.
+struct Visit {
+  std::string path;
+  std::string what;  // "searched: 3 JSON files", "not searched: hidden"
+};
+
+struct Search {
+  std::vector<Target> targets;
+  std::vector<std::string> empty_directories;  // named by the user, without any *.json file
+  std::vector<Visit> visits;                   // by path
+};
+
 // Files stay, directories are replaced by the *.json files below them, sorted; hidden directories
 // and node_modules are left out, symbolic links to directories are not followed. A path that does
 // not exist is kept: reading it reports the error. Repeated paths are dropped.
-std::vector<Target> find_targets(const std::vector<std::string>& paths,
-                                 std::vector<std::string>& empty_directories);
+Search find_targets(const std::vector<std::string>& paths);
 
 struct Content {
   std::string bytes;

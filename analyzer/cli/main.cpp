@@ -60,6 +60,11 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check.add_option("--max-file-size", options.max_file_size, "Larger files are not read")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("BYTES");
+  check.add_flag("--statistics", options.statistics,
+                 "Count the findings of each rule, on standard error");
+  check.add_flag("--profile-rules", options.profile_rules, "Time each rule, on standard error");
+  check.add_flag("-v,--verbose", options.verbose,
+                 "Say what was searched, checked and skipped, and why");
   check.add_flag("-q,--quiet", options.quiet, "No summary and no notes");
   check.add_flag("-s,--silent", options.silent, "Nothing but the exit status");
 }

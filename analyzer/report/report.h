@@ -1,6 +1,7 @@
 // Results as strings: pure functions of what was found. Formats: design of `plumbline check`.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -52,6 +53,13 @@ std::string render(std::span<const FileReport>, Format, const ReportOptions&);
 
 // "2 errors, 1 warning in 1 file"; for standard error.
 std::string summary_line(std::span<const FileReport>, bool color);
+
+// Findings per rule, most first: "12  [*] parameters/undeclared", and what the mark means. Empty
+// when there are none.
+std::string render_statistics(std::span<const FileReport>, const ReportOptions&);
+// Time per rule, longest first. `spent` is parallel to `rules`.
+std::string render_profile(std::span<const Rule* const> rules,
+                           std::span<const std::chrono::nanoseconds> spent);
 
 // `text` with everything that a terminal might act on (control characters, escapes, bidirectional
 // marks) replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD.
