@@ -231,6 +231,7 @@ TEST_CASE("SARIF has paths below the root, the exit status and what was not read
   CHECK(in(sarif("--select syntax 'sub/a b.json'", 0), "/tool/driver/rules/0/id")
             .starts_with("syntax/"));
   CHECK(folder.run("check -f sarif --sarif-root gone 'sub/a b.json'").status == 2);
+  CHECK(folder.run("check --sarif-root gone 'sub/a b.json'").status == 2);
 }
 
 TEST_CASE("jsonl prints one finding a line and nothing when there is none") {

@@ -440,11 +440,13 @@ TEST_CASE("brackets in names cannot become links") {
   Report report([](const Facts& facts, Findings& findings) {
     findings.add(at(facts, "\"A\""), "`[x](http://example.com)` is a name");
     findings.add(at(facts, "\"A\""), "`Outputs['train']` is a path");
+    findings.add(at(facts, "\"A\""), "`a[` is no path");
   });
   report.add("a.json", std::string(two_steps));
   const Read read(report.text());
   CHECK(read["/results/0/message/text"].text() == "`Outputs['train']` is a path");
   CHECK(read["/results/1/message/text"].text() == "`\\[x\\](http://example.com)` is a name");
+  CHECK(read["/results/2/message/text"].text() == "`a\\[` is no path");
 }
 
 TEST_CASE("diagnostics of plumbline itself have a rule in SARIF, too") {

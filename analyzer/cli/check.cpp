@@ -272,7 +272,8 @@ int check(const CheckOptions& options) {
                        [&](const Output& output) { return is(output.format); });
   };
   const bool sarif = any_output([](Format format) { return format == Format::sarif; });
-  const std::string sarif_root = sarif ? absolute_directory(options.sarif_root) : "";
+  const bool rooted = sarif || !options.sarif_root.empty();
+  const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   const Search search = find_targets(options.paths);
   Profile profile;

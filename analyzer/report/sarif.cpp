@@ -52,9 +52,12 @@ std::string_view precision(Severity severity) {
   return {};
 }
 
-// Brackets in a message would be links. `always`: also those that cannot be one by themselves.
+// Brackets in a message can be links, by themselves or with what follows. `always`: escape all.
 std::string without_links(std::string_view text, bool always) {
-  if (!always && text.find("](") == std::string_view::npos) return std::string(text);
+  const bool harmless =
+      text.find("](") == std::string_view::npos &&
+      std::count(text.begin(), text.end(), '[') == std::count(text.begin(), text.end(), ']');
+  if (!always && harmless) return std::string(text);
   std::string out;
   for (const char c : text) {
     if (c == '[' || c == ']' || c == '\\') out += '\\';
