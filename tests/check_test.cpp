@@ -34,6 +34,20 @@ const std::string comparison = R"({"Type": "Equals", "LeftValue": 1, "RightValue
 
 }  // namespace
 
+TEST_CASE("a profile collects the time of every rule over several files") {
+  const auto rules = all_rules();
+  Profile profile;
+  const auto run = [&](const std::string& text) {
+    analyze(std::make_shared<const Document>("x.json", text), rules, &profile);
+  };
+  run(steps(lambda("A")));
+  REQUIRE(profile.spent.size() == rules.size());
+  const auto first = profile.spent;
+  run(steps(lambda("B")));
+  for (std::size_t i = 0; i < rules.size(); ++i) CHECK(profile.spent[i] >= first[i]);
+  CHECK(profile.spent != first);
+}
+
 TEST_CASE("steps under a misspelt key are not called unknown as well") {
   const std::string condition =
       R"({"Name": "C", "Type": "Condition", "Arguments": {"Conditions": [)" + comparison +

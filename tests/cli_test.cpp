@@ -2,8 +2,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "analyzer/check/rule.h"
 #include "analyzer/json/value.h"
 #include "tests/program.h"
 
@@ -142,6 +144,117 @@ TEST_CASE("several formats are written in one run") {
   CHECK(fs::exists(folder.path() / "first.json"));
 }
 
+TEST_CASE("SARIF has paths below the root, the exit status and what was not read") {
+  const Folder folder;
+  folder.write("sub/a b.json", broken);
+  fs::create_symlink("sub/a b.json", folder.path() / "link.json");
+  const auto sarif = [&](const std::string& arguments, int status) {
+    const Run run = folder.run("check -f sarif " + arguments);
+    CHECK(run.status == status);
+    auto document = std::make_unique<const Document>("sarif", run.out);
+    json::Parsed parsed = json::parse(*document);
+    CHECK(parsed.problems.empty());
+    return std::pair(std::move(document), std::move(parsed));
+  };
+  const auto in = [](const auto& report, std::string_view pointer) {
+    return json::at_pointer(report.second.tree.root(), "/runs/0" + std::string(pointer)).text();
+  };
+  const auto plain = sarif("'./sub/a b.json'", 1);
+  CHECK(in(plain, "/artifacts/0/location/uri") == "sub/a%20b.json");
+  CHECK(in(plain, "/artifacts/0/hashes/sha-256").size() == 64);
+  CHECK(in(plain, "/invocations/0/exitCode") == "1");
+  CHECK(in(plain, "/invocations/0/executionSuccessful") == "true");
+  CHECK(in(plain, "/originalUriBaseIds/SRCROOT/uri").empty());
+  CHECK(in(plain, "/results/0/locations/0/physicalLocation/region/startColumn") == "103");
+
+  CHECK(in(sarif("link.json", 1), "/artifacts/0/location/uri") == "sub/a%20b.json");
+  const auto rooted = sarif("--sarif-root sub 'sub/a b.json'", 1);
+  CHECK(in(rooted, "/artifacts/0/location/uri") == "a%20b.json");
+  CHECK_THAT(std::string(in(rooted, "/originalUriBaseIds/SRCROOT/uri")),
+             Catch::StartsWith("file:///") && Catch::EndsWith("/sub/"));
+  fs::create_directories(folder.path() / "other");
+  CHECK_THAT(
+      std::string(in(sarif("--sarif-root other 'sub/a b.json'", 1), "/artifacts/0/location/uri")),
+      Catch::StartsWith("file:///") && Catch::EndsWith("/sub/a%20b.json"));
+
+  const auto gone = sarif("gone.json 'sub/a b.json'", 3);
+  CHECK(in(gone, "/invocations/0/executionSuccessful") == "false");
+  CHECK(in(gone, "/invocations/0/exitCode") == "3");
+  CHECK(in(gone, "/invocations/0/toolConfigurationNotifications/0/message/text") ==
+        "gone.json: No such file or directory");
+  CHECK(in(sarif("- < 'sub/a b.json'", 1), "/artifacts/0/location/uri") == "%3Cstdin%3E");
+  CHECK(in(sarif("--stdin-filename x/y.json - < 'sub/a b.json'", 1), "/artifacts/0/location/uri") ==
+        "x/y.json");
+  CHECK(in(sarif("--select syntax 'sub/a b.json'", 0), "/tool/driver/rules/0/id")
+            .starts_with("syntax/"));
+  CHECK(folder.run("check -f sarif --sarif-root gone 'sub/a b.json'").status == 2);
+  CHECK(folder.run("check --sarif-root gone 'sub/a b.json'").status == 2);
+}
+
+TEST_CASE("jsonl prints one finding a line and nothing when there is none") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  folder.write("b.json", broken);
+  folder.write("c.json", clean);
+  const Run run = folder.run("check -f jsonl a.json b.json");
+  CHECK(run.status == 1);
+  CHECK(run.err.empty());
+  CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 2);
+  CHECK_THAT(run.out, Catch::StartsWith("{\"formatVersion\": \"1.0\", \"ruleId\": "));
+  CHECK(folder.run("check -f jsonl c.json").out.empty());
+}
+
+TEST_CASE("--statistics counts findings per rule, after the results and before the summary") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  folder.write("b.json", broken);
+  folder.write("n.json", noted);
+  CHECK(folder.run("check -f concise --statistics a.json b.json n.json").err ==
+        "2  [ ] graph/unknown-dependency  error\n"
+        "1  [ ] graph/nothing-to-run      note\n"
+        "2 errors, 1 note in 3 files\n");
+  CHECK(folder.run("check --statistics -q n.json").err.empty());
+  CHECK(folder.run("check --statistics -s a.json").err.empty());
+  CHECK(folder.run("check --statistics -f json a.json").err ==
+        "1  [ ] graph/unknown-dependency  error\n");
+}
+
+TEST_CASE("--profile-rules gives a time for every rule, the longest first") {
+  const Folder folder;
+  folder.write("a.json", broken);
+  const std::string times = folder.run("check -f concise --profile-rules -j 2 a.json a.json").err;
+  CHECK_THAT(times, Catch::StartsWith("        ms       %  rule\n"));
+  CHECK_THAT(times, Catch::Contains("  graph/cycle\n") && Catch::Contains("  all rules\n"));
+  CHECK_THAT(times, Catch::EndsWith("1 error in 1 file\n"));
+  CHECK(static_cast<std::size_t>(std::count(times.begin(), times.end(), '\n')) ==
+        all_rules().size() + 3);
+  CHECK(folder.run("check --profile-rules -s a.json").err.empty());
+}
+
+TEST_CASE("verbose says what was searched, checked and skipped, and why") {
+  const Folder folder;
+  folder.write("d/a.json", broken);
+  folder.write("d/other.json", "{}");
+  folder.write("d/cut.json", "{\"a\": ");
+  folder.write("d/.hidden/a.json", clean);
+  folder.write("d/node_modules/a.json", clean);
+  fs::create_directory_symlink("node_modules", folder.path() / "d/link");
+  const Run run = folder.run("check -v -f concise d");
+  CHECK(run.status == 1);
+  CHECK(run.err ==
+        "plumbline: d: searched: 3 JSON files\n"
+        "plumbline: d/.hidden: not searched: hidden\n"
+        "plumbline: d/link: not searched: a symbolic link to a directory\n"
+        "plumbline: d/node_modules: not searched: packages of others\n"
+        "plumbline: d/a.json: checked, 1 finding\n"
+        "plumbline: d/cut.json: skipped: broken JSON without a sign of a definition\n"
+        "plumbline: d/other.json: skipped: a JSON object without `Steps` and without "
+        "`PipelineDefinition`\n"
+        "1 error in 1 file\n");
+  CHECK(folder.run("check -v -s d").err.empty());
+  CHECK(folder.run("check -v other.json").status == 3);
+}
+
 TEST_CASE("an output that cannot be written gives status 3 and leaves nothing behind") {
   const Folder folder;
   folder.write("a.json", broken);
@@ -171,7 +284,7 @@ TEST_CASE("the same bytes come out for any number of jobs") {
     folder.write(name, i % 3 == 0 ? clean : broken);
     files += " " + name;
   }
-  for (const std::string format : {"text", "concise", "json"}) {
+  for (const std::string format : {"text", "concise", "json", "jsonl", "sarif"}) {
     const Run one = folder.run("check -f " + format + " --jobs 1" + files);
     const Run four = folder.run("check -f " + format + " --jobs 4" + files);
     // The invocation's own arguments are part of the JSON.
@@ -248,6 +361,34 @@ TEST_CASE("graph prints the edges in three formats") {
   folder.write("other.json", "{}");
   CHECK(folder.run("graph other.json").status == 3);
   CHECK(folder.run("graph missing.json").status == 3);
+}
+
+TEST_CASE("facts prints JSON, to a file with -o, and says when a definition is broken") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  const Run run = folder.run("facts a.json");
+  CHECK(run.status == 0);
+  CHECK(run.err.empty());
+  const Document document("facts.json", run.out);
+  const json::Parsed parsed = json::parse(document);
+  CHECK(parsed.problems.empty());
+  CHECK(parsed.tree.root()["definition"]["path"].text() == "a.json");
+  CHECK(parsed.tree.root()["steps"][0]["name"].text() == "A");
+  CHECK(folder.run("facts -o out.json a.json").out.empty());
+  CHECK(tests::read(folder.path() / "out.json") == run.out);
+  CHECK_THAT(folder.run("facts - < a.json").out, Catch::Contains("\"path\": \"<stdin>\""));
+
+  folder.write("cut.json", clean.substr(0, clean.size() - 40));
+  const Run cut = folder.run("facts cut.json");
+  CHECK(cut.status == 1);
+  CHECK_THAT(cut.out, Catch::Contains("\"name\": \"A\""));
+  CHECK_THAT(cut.err, Catch::StartsWith("plumbline: cut.json: not all of it is valid JSON"));
+  folder.write("python.json", "{'Steps': []}");
+  CHECK(folder.run("facts python.json").status == 1);
+  CHECK(folder.run("graph python.json").status == 1);
+  folder.write("other.json", "{}");
+  CHECK(folder.run("facts other.json").status == 3);
+  CHECK(folder.run("facts missing.json").status == 3);
 }
 
 TEST_CASE("rules lists every rule and explain prints its page") {

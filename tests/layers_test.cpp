@@ -25,7 +25,7 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"containers", {"json", "source"}},
     {"types", {"model", "schema", "json", "source"}},
     {"check", {"containers", "graph", "types", "model", "schema", "json", "source"}},
-    {"report", {"check", "containers", "graph", "model", "schema", "json", "source"}},
+    {"report", {"check", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"cli", {"report", "check", "containers", "graph", "model", "schema", "json", "source"}},
     {"rules", {"check", "graph", "types", "model", "schema", "json", "source"}},
 };

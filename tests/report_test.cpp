@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/json/write.h"
+
 using namespace plumbline;
 
 namespace {
@@ -97,6 +99,67 @@ constexpr std::string_view small = R"({
 )";
 
 }  // namespace
+
+TEST_CASE("a line of jsonl is the diagnostic of json, with the format's version") {
+  const auto file = checked(std::string(small), [](const Facts& facts, Findings& findings) {
+    auto& found = findings.add(at(facts, "\"Parameters.TrainInstanceTyp\""), "one\nmessage");
+    findings.suggest(found, found.where.range, "Parameters.TrainInstanceType");
+    findings.add(at(facts, "\"Train\""), "another message", Severity::note);
+  });
+  const std::string lines = render({&file, 1}, Format::jsonl, {});
+  CHECK(lines_of(lines) == 2);
+  const auto json = json_of(file);
+  const Document first("line", lines.substr(0, lines.find('\n')));
+  const json::Parsed parsed = json::parse(first);
+  REQUIRE(parsed.problems.empty());
+  const auto members = parsed.tree.root().members();
+  const auto same = json["/diagnostics/0"].members();
+  REQUIRE(members.size() == same.size() + 1);
+  CHECK(members[0].key == "formatVersion");
+  for (std::size_t i = 0; i < same.size(); ++i) {
+    CHECK(members[i + 1].key == same[i].key);
+    CHECK(json::compact(members[i + 1].value) == json::compact(same[i].value));
+  }
+  ReportOptions quiet;
+  quiet.notes = false;
+  CHECK(lines_of(render({&file, 1}, Format::jsonl, quiet)) == 1);
+}
+
+TEST_CASE("statistics are sorted by number, then rule, and mark what has a fix") {
+  auto file = checked(std::string(small), [](const Facts& facts, Findings& findings) {
+    for (int i = 0; i < 12; ++i) {
+      auto& found = findings.add(at(facts, "\"Train\""), "a finding");
+      if (i == 0) found.fixes.push_back({"Mend", false, {}});
+    }
+    auto& fixed = findings.add(at(facts, "\"Train\""), "a finding", Severity::warning);
+    fixed.rule = "a/rule";
+    fixed.fixes.push_back({"Mend", false, {}});
+    findings.add(at(facts, "\"Train\""), "a finding", Severity::note).rule = "b/rule";
+  });
+  CHECK(render_statistics({&file, 1}, {}) ==
+        "12  [-] test/rule  error\n"
+        " 1  [*] a/rule     warning\n"
+        " 1  [ ] b/rule     note\n"
+        "[*] a fix is known for each\n"
+        "[-] a fix is known for some\n");
+  const auto none = checked(std::string(small), [](const Facts&, Findings&) {});
+  CHECK(render_statistics({&none, 1}, {}).empty());
+}
+
+TEST_CASE("a profile of rules is sorted by time, with shares of the whole") {
+  using std::chrono::microseconds;
+  const Rule a{"a/rule", Severity::error, "", nullptr}, b{"b/rule", Severity::error, "", nullptr};
+  const Rule* const rules[] = {&a, &b};
+  const std::chrono::nanoseconds spent[] = {microseconds(500), microseconds(1500)};
+  CHECK(render_profile(rules, spent) ==
+        "        ms       %  rule\n"
+        "     1.500    75.0  b/rule\n"
+        "     0.500    25.0  a/rule\n"
+        "     2.000   100.0  all rules\n");
+  CHECK(render_profile(rules, {}) ==
+        "        ms       %  rule\n"
+        "     0.000   100.0  all rules\n");
+}
 
 TEST_CASE("a finding shows its place in words and its line between two others") {
   CHECK(text_of(std::string(small), [](const Facts& facts, Findings& findings) {

@@ -116,18 +116,42 @@ void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
   }
 }
 
+// Runs one rule after the other, timed if somebody wants to know.
+class Runner {
+ public:
+  Runner(std::span<const Rule* const> rules, Profile* profile) : rules_(rules), profile_(profile) {
+    if (profile != nullptr) profile->spent.resize(rules.size());
+  }
+
+  template <class Wanted>
+  void run_all(const Facts& facts, std::vector<Diagnostic>& out, Wanted wanted) const {
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (!wanted(*rules_[i])) continue;
+      if (profile_ == nullptr) {
+        run(*rules_[i], facts, out);
+      } else {
+        const auto begin = std::chrono::steady_clock::now();
+        run(*rules_[i], facts, out);
+        profile_->spent[i] += std::chrono::steady_clock::now() - begin;
+      }
+    }
+  }
+
+ private:
+  std::span<const Rule* const> rules_;
+  Profile* profile_;
+};
+
 // Problems of a text that is no definition itself: what is around it, a start request.
-void check_text(const Document& document, const json::Parsed& parsed,
-                std::span<const Rule* const> rules, std::vector<Diagnostic>& out) {
+void check_text(const Document& document, const json::Parsed& parsed, const Runner& runner,
+                std::vector<Diagnostic>& out) {
   if (parsed.problems.empty()) return;
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
   const S3Locations locations;
   const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types, locations};
-  for (const Rule* rule : rules) {
-    if (rule->id.starts_with("syntax/")) run(*rule, facts, out);
-  }
+  runner.run_all(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
 }
 
 // Places in different documents have nothing to do with each other. What was typed on the command
@@ -164,7 +188,8 @@ const json::Tree& Analysis::tree() const {
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
-                                        std::shared_ptr<const StartRequest> start) {
+                                        std::shared_ptr<const StartRequest> start,
+                                        Profile* profile) {
   auto analysis = std::make_unique<Analysis>();
   analysis->contents = open_definition(std::move(file));
   analysis->start = std::move(start);
@@ -179,8 +204,9 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->locations = build_locations(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
+  const Runner runner(rules, profile);
   std::vector<Diagnostic>& found = analysis->diagnostics;
-  check_text(*analysis->contents.file, analysis->contents.host, rules, found);
+  check_text(*analysis->contents.file, analysis->contents.host, runner, found);
   sort_by_place(found);
 
   std::optional<Selection> selection;
@@ -199,14 +225,13 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     analysis->start.get(),
                     selection ? &*selection : nullptr};
   std::vector<Diagnostic> inside;
-  for (const Rule* rule : rules) {
-    if (has(rule->needs, Needs::all_steps) && !facts.pipeline.steps_complete) continue;
-    if (has(rule->needs, Needs::all_parameters) && !facts.pipeline.parameters_complete) continue;
-    run(*rule, facts, inside);
-  }
+  runner.run_all(facts, inside, [&](const Rule& rule) {
+    return (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&
+           (facts.pipeline.parameters_complete || !has(rule.needs, Needs::all_parameters));
+  });
   drop_doubtful(*definition.document, tree.doubtful(), inside);
   if (facts.start != nullptr && facts.start->file) {
-    check_text(*facts.start->file, facts.start->parsed, rules, inside);
+    check_text(*facts.start->file, facts.start->parsed, runner, inside);
   }
   settle(std::move(inside), *definition.document, facts.start, found);
   return analysis;

@@ -3,18 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <memory>
-#include <set>
+#include <mutex>
 #include <thread>
-#include <tuple>
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/start.h"
 #include "analyzer/report/report.h"
-#include "analyzer/schema/shapes.h"
 
 namespace plumbline::cli {
 namespace {
@@ -30,17 +30,24 @@ Output parse_output(const std::string& text) {
   if (colon != std::string::npos && colon + 1 == text.size()) {
     throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", quoted(text)));
   }
-  Output output{Format::text, colon == std::string::npos ? "" : text.substr(colon + 1)};
-  if (name == "text") return output;
-  output.format = Format::concise;
-  if (name == "concise") return output;
-  output.format = Format::json;
-  if (name == "json") return output;
-  throw Error(Error::Kind::usage,
-              fmt::format("unknown format {}: expected text, concise or json", quoted(name)));
+  constexpr std::array<std::pair<std::string_view, Format>, 5> formats{
+      {{"text", Format::text},
+       {"concise", Format::concise},
+       {"json", Format::json},
+       {"jsonl", Format::jsonl},
+       {"sarif", Format::sarif}}};
+  const auto found = std::find_if(formats.begin(), formats.end(),
+                                  [&](const auto& format) { return format.first == name; });
+  if (found == formats.end()) {
+    throw Error(Error::Kind::usage,
+                fmt::format("unknown format {}: expected text, concise, json, jsonl or sarif",
+                            quoted(name)));
+  }
+  return {found->second, colon == std::string::npos ? "" : text.substr(colon + 1)};
 }
 
 bool is_human(Format format) { return format == Format::text || format == Format::concise; }
+bool shows_hashes(Format format) { return format == Format::json || format == Format::sarif; }
 
 // The first that says something: flag, FORCE_COLOR, NO_COLOR, CLICOLOR_FORCE, terminal.
 bool use_color(const std::string& flag, int descriptor) {
@@ -73,6 +80,11 @@ bool matches_any(std::string_view rule, const std::vector<std::string>& patterns
                      [&](const std::string& pattern) { return matches(rule, pattern); });
 }
 
+bool is_chosen(std::string_view rule, const CheckOptions& options) {
+  return (options.select.empty() || matches_any(rule, options.select)) &&
+         !matches_any(rule, options.ignore);
+}
+
 // A pattern that matches no rule is a mistake, not an empty choice.
 void check_patterns(const std::vector<std::string>& patterns, const char* option) {
   for (const std::string& pattern : patterns) {
@@ -101,21 +113,11 @@ std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t l
   return analysis;
 }
 
-// Only the JSON report shows them, and hashing takes longer than checking.
-bool shows_hashes(const CheckOptions& options) {
-  return std::any_of(options.formats.begin(), options.formats.end(),
-                     [](const std::string& format) { return format.starts_with("json"); });
-}
-
-struct Result {
-  FileReport report;
-  std::string error;     // the file could not be read, or is no definition
-  bool skipped = false;  // met in a directory and no definition
-};
-
 using Start = std::shared_ptr<const StartRequest>;
 
-Result check_one(const Target& target, const CheckOptions& options, const Start& start) {
+// `hashed`: a report shows the file's hash. Hashing takes longer than checking.
+Result check_one(const Target& target, const CheckOptions& options, bool hashed, const Start& start,
+                 Profile* profile) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -130,48 +132,54 @@ Result check_one(const Target& target, const CheckOptions& options, const Start&
       return result;
     }
     report.bytes = content.bytes.size();
-    if (shows_hashes(options)) report.sha256 = sha256(content.bytes);
+    if (hashed) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
         analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)),
-                all_rules(), start)));
+                all_rules(), start, profile)));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
+      result.why_skipped =
+          contents.guessed ? "broken JSON without a sign of a definition" : contents.why_not;
       report.status = "not a definition";
-      result.error = fmt::format(
+      report.error = fmt::format(
           "{}: {}: expected a pipeline definition (an object with `Steps`), or an AWS CLI answer "
-          "or "
-          "request that holds one in `PipelineDefinition`",
+          "or request that holds one in `PipelineDefinition`",
           report.path, contents.why_not);
       return result;
     }
     std::erase_if(analysis->diagnostics, [&](const Diagnostic& diagnostic) {
-      if (diagnostic.rule.starts_with("internal/")) return false;
-      return (!options.select.empty() && !matches_any(diagnostic.rule, options.select)) ||
-             matches_any(diagnostic.rule, options.ignore);
+      return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
     });
     report.status = "checked";
     report.analysis = std::move(analysis);
   } catch (const Error& error) {
     report.status = "unreadable";
-    result.error = error.what();
+    report.error = error.what();
   } catch (const std::exception& error) {
     // Out of memory, most likely: one file's end, not the run's.
     report.status = "failed";
     report.analysis.reset();
-    result.error = fmt::format("{}: {}", report.path, error.what());
+    report.error = fmt::format("{}: {}", report.path, error.what());
   }
   return result;
 }
 
 std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
-                              const Start& start) {
+                              bool hashed, const Start& start, Profile* profile) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
+  std::mutex adding;
   const auto work = [&] {
+    Profile own;
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] = check_one(targets[i], options, start);
+      results[i] =
+          check_one(targets[i], options, hashed, start, profile == nullptr ? nullptr : &own);
     }
+    if (profile == nullptr || own.spent.empty()) return;
+    const std::lock_guard lock(adding);
+    profile->spent.resize(own.spent.size());
+    for (std::size_t i = 0; i < own.spent.size(); ++i) profile->spent[i] += own.spent[i];
   };
   const std::size_t wanted =
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -180,97 +188,6 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOpt
   work();
   helpers.clear();
   return results;
-}
-
-// The request in the file, or the reason why it holds none (Error).
-void require_request(const StartRequest& request) {
-  constexpr std::string_view expected =
-      "expected a StartPipelineExecution request: a JSON object with `PipelineName`, "
-      "`PipelineParameters` or `SelectiveExecutionConfig`";
-  const auto refuse = [&](std::string_view why) {
-    throw Error(Error::Kind::usage,
-                fmt::format("--start-request {}: {}; {}", request.file->name(), why, expected));
-  };
-  const json::Value& root = request.root();
-  if (request.file->size() == 0) refuse("the file is empty");
-  if (request.parsed.tree.truncated() || !root) {
-    const json::Problem& problem = request.parsed.problems.back();
-    const Position place = request.file->position(problem.range.begin, Unit::code_point);
-    refuse(
-        fmt::format("line {}, column {}: {}", place.line + 1, place.column + 1, problem.message));
-  }
-  if (!root.is(json::Kind::object)) {
-    refuse(fmt::format("{} at the top", json::to_string(root.kind())));
-  }
-  const auto shape = schema::api_shape("sagemaker.StartPipelineExecutionRequest");
-  for (const std::string_view member : schema::candidates(shape)) {
-    if (root[member]) return;
-  }
-  refuse(root["Steps"] ? "a pipeline definition" : "no member of a request");
-}
-
-// Null when nothing was said of a start. `report` says what was read.
-Start start_of(const CheckOptions& options, FileReport& report) {
-  if (options.start_request.empty()) {
-    return options.start.any() ? read_start_request(nullptr, options.start) : nullptr;
-  }
-  const bool standard = options.start_request == "-";
-  if (standard && std::count(options.paths.begin(), options.paths.end(), "-") > 0) {
-    throw Error(Error::Kind::usage, "--start-request and PATH both read standard input");
-  }
-  Content content = read_file(options.start_request, options.max_file_size);
-  report.path = standard ? "<stdin>" : options.start_request;
-  if (content.too_large) {
-    throw Error(Error::Kind::input, fmt::format("{}: larger than {} bytes (--max-file-size)",
-                                                report.path, options.max_file_size));
-  }
-  report.bytes = content.bytes.size();
-  if (shows_hashes(options)) report.sha256 = sha256(content.bytes);
-  report.status = "start request";
-  Start start = read_start_request(
-      std::make_shared<const Document>(report.path, std::move(content.bytes)), options.start);
-  require_request(*start);
-  return start;
-}
-
-// A start is that of one pipeline, which several files may hold.
-void require_one_pipeline(const std::vector<Result>& results, const StartRequest& start) {
-  std::size_t definitions = 0;
-  const Result* other = nullptr;
-  for (const Result& result : results) {
-    if (result.report.status != "checked") continue;
-    ++definitions;
-    const std::string& name = result.report.analysis->contents.definition->pipeline_name;
-    if (name.empty() || name != start.pipeline_name) other = &result;
-  }
-  if (definitions < 2 || other == nullptr) return;
-  const std::string& name = other->report.analysis->contents.definition->pipeline_name;
-  throw Error(
-      Error::Kind::usage,
-      fmt::format(
-          "a start is for one definition, and {} were given: {} is {}, the start request "
-          "{}",
-          definitions, other->report.path,
-          name.empty() ? "without a PipelineName" : "of pipeline " + quoted(name),
-          start.pipeline_name.empty() ? "names none" : "names " + quoted(start.pipeline_name)));
-}
-
-// What is wrong with the request itself is said once, however many files hold its pipeline.
-void drop_repeated(std::vector<Result>& results) {
-  std::set<std::tuple<const Document*, std::uint32_t, std::uint32_t, std::string_view, std::string>>
-      said;
-  for (Result& result : results) {
-    if (result.report.status != "checked") continue;
-    auto analysis = std::const_pointer_cast<Analysis>(result.report.analysis);
-    std::erase_if(analysis->diagnostics, [&](const Diagnostic& found) {
-      const Document* const document = found.where.document;
-      if (document == &analysis->document() || document == analysis->contents.file.get()) {
-        return false;
-      }
-      const Range range = found.where.range;
-      return !said.insert({document, range.begin, range.end, found.rule, found.message}).second;
-    });
-  }
 }
 
 std::string ruleset_hash() {
@@ -298,6 +215,37 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   return reached ? 1 : 0;
 }
 
+// For --verbose.
+void tell(const Search& search, const std::vector<Result>& results) {
+  for (const Visit& visit : search.visits) {
+    complain(fmt::format("plumbline: {}: {}", printable(visit.path), visit.what));
+  }
+  for (const Result& result : results) {
+    const FileReport& report = result.report;
+    // What was named and is no definition is an error, which is reported anyway.
+    if (!result.skipped && !report.error.empty()) continue;
+    const std::size_t found = report.analysis ? report.analysis->diagnostics.size() : 0;
+    const std::string why = result.why_skipped.empty() ? "no definition" : result.why_skipped;
+    complain(fmt::format("plumbline: {}: {}", printable(report.path),
+                         result.skipped ? "skipped: " + printable(why)
+                                        : fmt::format("{}, {} finding{}", report.status, found,
+                                                      found == 1 ? "" : "s")));
+  }
+}
+
+// What a SARIF report needs to know of the file system and of the rules.
+void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
+                   const CheckOptions& options, const std::string& root) {
+  for (const Rule* rule : all_rules()) {
+    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, rule_page(rule->id)});
+  }
+  if (!options.sarif_root.empty()) report_options.sarif_root = root;
+  for (FileReport& report : reports) {
+    const bool has_no_name = report.path == "<stdin>" && options.stdin_filename.empty();
+    if (!has_no_name) report.root_path = path_below(report.path, root);
+  }
+}
+
 }  // namespace
 
 int check(const CheckOptions& options) {
@@ -318,32 +266,42 @@ int check(const CheckOptions& options) {
   check_patterns(options.select, "--select");
   check_patterns(options.ignore, "--ignore");
 
-  FileReport request;
-  const Start start = start_of(options, request);
+  const auto any_output = [&](bool (*is)(Format)) {
+    return std::any_of(outputs.begin(), outputs.end(),
+                       [&](const Output& output) { return is(output.format); });
+  };
+  const bool sarif = any_output([](Format format) { return format == Format::sarif; });
+  const bool rooted = sarif || !options.sarif_root.empty();
+  const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
-  std::vector<std::string> empty_directories;
-  const std::vector<Target> targets = find_targets(options.paths, empty_directories);
-  std::vector<Result> results = check_all(targets, options, start);
+  const Search search = find_targets(options.paths);
+  const bool hashed = any_output(shows_hashes);
+  FileReport request;
+  const Start start = start_of(options, hashed, request);
+  Profile profile;
+  std::vector<Result> results =
+      check_all(search.targets, options, hashed, start, options.profile_rules ? &profile : nullptr);
   if (start) {
     require_one_pipeline(results, *start);
     drop_repeated(results);
   }
+  if (options.verbose && !options.silent) tell(search, results);
 
   int worst = 0;
   std::vector<FileReport> reports;
   for (Result& result : results) {
     if (result.skipped) continue;
-    if (!result.error.empty()) {
+    if (!result.report.error.empty()) {
       worst = 3;
-      if (!options.silent) complain(fmt::format("plumbline: {}", printable(result.error)));
+      if (!options.silent) complain(fmt::format("plumbline: {}", printable(result.report.error)));
     }
     reports.push_back(std::move(result.report));
   }
   if (!options.silent) {
-    for (const std::string& directory : empty_directories) {
+    for (const std::string& directory : search.empty_directories) {
       complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
     }
-    if (reports.empty() && empty_directories.empty()) {
+    if (reports.empty() && search.empty_directories.empty()) {
       complain("plumbline: no pipeline definitions found");
     }
   }
@@ -356,6 +314,8 @@ int check(const CheckOptions& options) {
   report_options.args = options.args;
   report_options.version = version();
   report_options.ruleset_hash = ruleset_hash();
+  report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
+  if (sarif) prepare_sarif(reports, report_options, options, sarif_root);
   for (const Output& output : outputs) {
     if (options.silent && output.file.empty()) continue;
     report_options.color =
@@ -367,13 +327,18 @@ int check(const CheckOptions& options) {
       worst = std::max(worst, report_error(error));
     }
   }
-  const bool human = std::any_of(outputs.begin(), outputs.end(),
-                                 [](const Output& output) { return is_human(output.format); });
-  const bool any_checked =
-      std::any_of(reports.begin(), reports.end(),
-                  [](const FileReport& report) { return report.analysis != nullptr; });
-  if (human && !options.quiet && !options.silent && any_checked) {
-    complain(summary_line(reports, use_color(options.color, STDERR_FILENO)));
+  if (!options.silent) {
+    report_options.color = use_color(options.color, STDERR_FILENO);
+    std::string remarks;
+    if (options.statistics) remarks += render_statistics(reports, report_options);
+    if (options.profile_rules) remarks += render_profile(all_rules(), profile.spent);
+    const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
+      return report.analysis != nullptr;
+    });
+    if (any_output(is_human) && !options.quiet && checked) {
+      remarks += summary_line(reports, report_options.color) + '\n';
+    }
+    if (!remarks.empty()) complain(std::string_view(remarks).substr(0, remarks.size() - 1));
   }
   return worst != 0 ? worst : exit_status(reports, options);
 }

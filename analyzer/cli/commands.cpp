@@ -16,32 +16,48 @@ RulesFormat parse_rules_format(const std::string& name) {
   return name == "md" ? RulesFormat::markdown : RulesFormat::text;
 }
 
-}  // namespace
-
-int graph(const GraphOptions& options) {
-  Content content = read_file(options.path, options.max_file_size);
+// The one definition of a command that only looks: no rules run. Throws Error.
+std::unique_ptr<const Analysis> open_one(const std::string& path, std::uint64_t max_file_size) {
+  Content content = read_file(path, max_file_size);
   if (content.too_large) {
-    throw Error(Error::Kind::input, fmt::format("{}: larger than {} bytes (--max-file-size)",
-                                                options.path, options.max_file_size));
+    throw Error(Error::Kind::input,
+                fmt::format("{}: larger than {} bytes (--max-file-size)", path, max_file_size));
   }
-  const std::string name = options.path == "-" ? "<stdin>" : options.path;
-  const auto analysis =
-      analyze(std::make_shared<const Document>(name, std::move(content.bytes)), all_rules());
+  const std::string name = path == "-" ? "<stdin>" : path;
+  auto analysis = analyze(std::make_shared<const Document>(name, std::move(content.bytes)), {});
   if (!analysis->has_definition()) {
     throw Error(Error::Kind::input, fmt::format("{}: {}: expected a pipeline definition", name,
                                                 analysis->contents.why_not));
   }
+  return analysis;
+}
+
+// Half a definition is better than none, but not a success.
+int whole_or_not(const Analysis& analysis) {
+  const json::Tree& tree = analysis.tree();
+  if (tree.root() && !tree.truncated() && !analysis.contents.host.tree.truncated()) return 0;
+  complain(fmt::format("plumbline: {}: not all of it is valid JSON; `plumbline check` says where",
+                       printable(analysis.contents.file->name())));
+  return 1;
+}
+
+}  // namespace
+
+int graph(const GraphOptions& options) {
+  const auto analysis = open_one(options.path, options.max_file_size);
   const std::string text =
       render_graph(*analysis, options.format == "json"  ? GraphFormat::json
                               : options.format == "dot" ? GraphFormat::dot
                                                         : GraphFormat::mermaid);
   options.output.empty() ? write_stdout(text) : write_file(options.output, text);
-  // A graph of half a definition is better than none, but not a success.
-  if (analysis->tree().root() && !analysis->tree().truncated()) return 0;
-  complain(
-      fmt::format("plumbline: {}: the definition is not valid JSON; `plumbline check` says where",
-                  printable(name)));
-  return 1;
+  return whole_or_not(*analysis);
+}
+
+int facts(const FactsOptions& options) {
+  const auto analysis = open_one(options.path, options.max_file_size);
+  const std::string text = render_facts(*analysis, analysis->contents.file->name());
+  options.output.empty() ? write_stdout(text) : write_file(options.output, text);
+  return whole_or_not(*analysis);
 }
 
 int rules(const std::string& format) {

@@ -17,9 +17,11 @@ struct CheckOptions {
   std::vector<std::string> select, ignore;
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
-  bool exit_zero = false, quiet = false, silent = false;
+  bool exit_zero = false, quiet = false, silent = false, verbose = false;
+  bool statistics = false, profile_rules = false;  // on standard error, after the results
   std::string stdin_filename;
-  unsigned jobs = 0;  // 0: one for each processor
+  std::string sarif_root;  // empty: the current directory
+  unsigned jobs = 0;       // 0: one for each processor
   std::string color = "auto", excerpt = "auto";
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   std::string start_request;  // a file; empty: none
@@ -35,6 +37,13 @@ struct GraphOptions {
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
 };
 int graph(const GraphOptions&);
+
+struct FactsOptions {
+  std::string path;
+  std::string output;
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+};
+int facts(const FactsOptions&);
 
 int rules(const std::string& format);
 int explain(const std::string& rule, const std::string& format);

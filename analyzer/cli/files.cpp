@@ -43,7 +43,19 @@ void write_all(int descriptor, std::string_view text, const std::string& name) {
   }
 }
 
-void search(const fs::path& directory, std::vector<std::string>& found) {
+// Why a directory is not entered; empty when it is.
+std::string_view passed_over(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  std::error_code ignored;
+  if (name.starts_with(".")) return "not searched: hidden";
+  if (name == "node_modules") return "not searched: packages of others";
+  if (entry.is_symlink(ignored)) return "not searched: a symbolic link to a directory";
+  if (::access(entry.path().c_str(), R_OK | X_OK) != 0) return "not searched: permission denied";
+  return {};
+}
+
+void search(const fs::path& directory, std::vector<std::string>& found,
+            std::vector<Visit>& visits) {
   std::error_code error;
   const fs::directory_iterator readable(directory, error);
   static_cast<void>(readable);
@@ -51,12 +63,18 @@ void search(const fs::path& directory, std::vector<std::string>& found) {
   fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied,
                                          error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
     std::error_code ignored;
     if (entry->is_directory(ignored)) {
-      if (name.starts_with(".") || name == "node_modules") entry.disable_recursion_pending();
-    } else if (name.ends_with(".json") && entry->is_regular_file(ignored)) {
-      found.push_back(entry->path().string());
+      const std::string_view why = passed_over(*entry);
+      if (why.empty()) continue;
+      entry.disable_recursion_pending();
+      visits.push_back({entry->path().string(), std::string(why)});
+    } else if (entry->path().filename().string().ends_with(".json")) {
+      if (entry->is_regular_file(ignored)) {
+        found.push_back(entry->path().string());
+      } else {
+        visits.push_back({entry->path().string(), "not read: no regular file"});
+      }
     }
   }
   if (error) fail(directory.string(), error.value());
@@ -64,26 +82,31 @@ void search(const fs::path& directory, std::vector<std::string>& found) {
 
 }  // namespace
 
-std::vector<Target> find_targets(const std::vector<std::string>& paths,
-                                 std::vector<std::string>& empty_directories) {
-  std::vector<Target> targets;
+Search find_targets(const std::vector<std::string>& paths) {
+  Search result;
   std::set<std::string> seen;
   for (const std::string& path : paths) {
     std::error_code ignored;
     if (path == "-" || !fs::is_directory(path, ignored)) {
-      if (seen.insert(path).second) targets.push_back({path, true});
+      if (seen.insert(path).second) result.targets.push_back({path, true});
       continue;
     }
     std::vector<std::string> found;
-    search(path, found);
+    std::vector<Visit> visits;
+    search(path, found, visits);
     std::sort(found.begin(), found.end());
-    if (found.empty()) empty_directories.push_back(path);
+    std::sort(visits.begin(), visits.end(),
+              [](const Visit& a, const Visit& b) { return a.path < b.path; });
+    if (found.empty()) result.empty_directories.push_back(path);
+    result.visits.push_back({path, "searched: " + std::to_string(found.size()) + " JSON file" +
+                                       (found.size() == 1 ? "" : "s")});
+    std::move(visits.begin(), visits.end(), std::back_inserter(result.visits));
     for (std::string& file : found) {
       if (file.starts_with("./")) file.erase(0, 2);
-      if (seen.insert(file).second) targets.push_back({std::move(file), false});
+      if (seen.insert(file).second) result.targets.push_back({std::move(file), false});
     }
   }
-  return targets;
+  return result;
 }
 
 Content read_file(const std::string& path, std::uint64_t limit) {
@@ -163,6 +186,27 @@ void write_file(const std::string& path, std::string_view text) {
     ::unlink(temporary.c_str());
     fail(path, error);
   }
+}
+
+std::string absolute_directory(const std::string& path) {
+  std::error_code error;
+  const fs::path directory = fs::canonical(path.empty() ? "." : path, error);
+  if (error) throw Error(Error::Kind::usage, path + ": " + error.message());
+  if (!fs::is_directory(directory, error)) {
+    throw Error(Error::Kind::usage, path + ": not a directory");
+  }
+  return directory.string();
+}
+
+std::string path_below(const std::string& path, const std::string& directory) {
+  std::error_code ignored;
+  const fs::path written = fs::absolute(path, ignored).lexically_normal();
+  const fs::path resolved = fs::weakly_canonical(path, ignored);
+  for (const fs::path& candidate : {resolved, written}) {
+    const fs::path below = candidate.lexically_relative(directory);
+    if (!below.empty() && *below.begin() != "..") return below.string();
+  }
+  return written.string();
 }
 
 std::string sha256(std::string_view bytes) {

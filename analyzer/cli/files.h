@@ -13,11 +13,22 @@ struct Target {
   bool explicitly = true;  // named by the user, not met in a directory
 };
 
+// A directory that was searched, or something in one that was passed over.
+struct Visit {
+  std::string path;
+  std::string what;  // "searched: 3 JSON files", "not searched: hidden"
+};
+
+struct Search {
+  std::vector<Target> targets;
+  std::vector<std::string> empty_directories;  // named by the user, without any *.json file
+  std::vector<Visit> visits;                   // by path
+};
+
 // Files stay, directories are replaced by the *.json files below them, sorted; hidden directories
 // and node_modules are left out, symbolic links to directories are not followed. A path that does
 // not exist is kept: reading it reports the error. Repeated paths are dropped.
-std::vector<Target> find_targets(const std::vector<std::string>& paths,
-                                 std::vector<std::string>& empty_directories);
+Search find_targets(const std::vector<std::string>& paths);
 
 struct Content {
   std::string bytes;
@@ -33,6 +44,12 @@ void write_file(const std::string& path, std::string_view text);
 void write_stdout(std::string_view text);
 // A line on standard error. Never fails: there is nowhere left to say so.
 void complain(std::string_view line);
+
+// The directory with symbolic links resolved; "" is the current one. Throws Error{usage}.
+std::string absolute_directory(const std::string& path);
+// `path` relative to that directory, links resolved; as it is written when only that lies below;
+// otherwise absolute.
+std::string path_below(const std::string& path, const std::string& directory);
 
 std::string sha256(std::string_view bytes);  // hexadecimal
 

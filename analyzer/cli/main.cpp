@@ -46,7 +46,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
                    "Files or directories; `-` is standard input; the current directory if none");
   check
       .add_option("-f,--format", options.formats,
-                  "text, concise or json, with :FILE to write there; repeatable")
+                  "text, concise, json, jsonl or sarif, with :FILE to write there; repeatable")
       ->type_name("FORMAT[:FILE]")
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -70,6 +70,10 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check.add_flag("--exit-zero", options.exit_zero, "Exit status 0 whatever is found");
   check.add_option("--stdin-filename", options.stdin_filename, "What reports call standard input")
       ->type_name("NAME");
+  check
+      .add_option("--sarif-root", options.sarif_root,
+                  "Paths in SARIF are relative to it; the current directory if not given")
+      ->type_name("DIR");
   check
       .add_option("-j,--jobs", options.jobs, "Files checked at the same time; 0: one per processor")
       ->capture_default_str();
@@ -105,6 +109,11 @@ void add_check(CLI::App& app, CheckOptions& options) {
       .add_option("--source-execution", options.start.source_execution,
                   "Which execution gives the outputs of the other steps: an ARN, latest or none")
       ->type_name("ARN");
+  check.add_flag("--statistics", options.statistics,
+                 "Count the findings of each rule, on standard error");
+  check.add_flag("--profile-rules", options.profile_rules, "Time each rule, on standard error");
+  check.add_flag("-v,--verbose", options.verbose,
+                 "Say what was searched, checked and skipped, and why");
   check.add_flag("-q,--quiet", options.quiet, "No summary and no notes");
   check.add_flag("-s,--silent", options.silent, "Nothing but the exit status");
 }
@@ -119,6 +128,13 @@ void add_graph(CLI::App& app, GraphOptions& options) {
   graph.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
+void add_facts(CLI::App& app, FactsOptions& options) {
+  CLI::App& facts =
+      *app.add_subcommand("facts", "Print what a script can know of a definition, as JSON");
+  facts.add_option("DEFINITION", options.path, "A file, or `-`")->required();
+  facts.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Checks Amazon SageMaker Pipelines definitions before AWS does.", "plumbline"};
   app.set_version_flag("--version", version_text());
@@ -131,9 +147,11 @@ int run(int argc, char** argv) {
   CheckOptions check_options;
   check_options.args.assign(argv + 1, argv + argc);
   GraphOptions graph_options;
+  FactsOptions facts_options;
   std::string rules_format = "text", page_format = "text", rule;
   add_check(app, check_options);
   add_graph(app, graph_options);
+  add_facts(app, facts_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -152,6 +170,7 @@ int run(int argc, char** argv) {
   }
   if (app.got_subcommand("check")) return check(check_options);
   if (app.got_subcommand("graph")) return graph(graph_options);
+  if (app.got_subcommand("facts")) return facts(facts_options);
   if (app.got_subcommand("rules")) return rules(rules_format);
   return explain(rule, page_format);
 }

@@ -73,12 +73,45 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+// The parser's limit on nesting bounds the recursion.
+void write(Writer& out, const Value& value) {
+  switch (value.kind()) {
+    case Kind::missing:
+    case Kind::null: out.null(); break;
+    case Kind::boolean: out.boolean(value.boolean()); break;
+    case Kind::number:
+      if (value.text().find_first_of("NI") != std::string_view::npos) {
+        out.string(value.text());
+      } else {
+        out.raw(value.text());
+      }
+      break;
+    case Kind::string: out.string(value.text()); break;
+    case Kind::array:
+      out.begin_array();
+      for (const Value& item : value.items()) write(out, item);
+      out.end_array();
+      break;
+    case Kind::object:
+      out.begin_object();
+      for (const Member& member : value.members()) write(out.key(member.key), member.value);
+      out.end_object();
+      break;
+  }
+}
+
 }  // namespace
 
 std::string quote(std::string_view text) {
   std::string out;
   append_quoted(out, text);
   return out;
+}
+
+std::string compact(const Value& value) {
+  Writer out(0);
+  write(out, value);
+  return out.take();
 }
 
 void Writer::new_line() {

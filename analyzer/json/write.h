@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/json/value.h"
+
 namespace plumbline::json {
 
 class Writer {
@@ -35,6 +37,7 @@ class Writer {
     return key(name).integer(static_cast<std::int64_t>(value));
   }
 
+  std::size_t size() const { return out_.size(); }  // bytes so far
   std::string take() { return std::move(out_); }
 
  private:
@@ -49,5 +52,9 @@ class Writer {
 
 // `text` as a JSON string, with its quotes.
 std::string quote(std::string_view text);
+
+// The value on one line: numbers as they are spelled, strings escaped anew, repeated keys kept. A
+// missing value is null, and what JSON has no number for ("NaN") a string.
+std::string compact(const Value&);
 
 }  // namespace plumbline::json

@@ -7,6 +7,20 @@
 #include "analyzer/report/parts.h"
 
 namespace plumbline {
+
+std::vector<std::vector<StepId>> report::cycles_of(const Graph& graph) {
+  std::vector<std::vector<StepId>> cycles;
+  for (const auto& cycle : graph.cycles()) {
+    cycles.emplace_back();
+    for (const Edge& edge : cycle) cycles.back().push_back(edge.from);
+  }
+  std::set<StepId> alone;
+  for (const Edge& edge : graph.self_edges()) {
+    if (alone.insert(edge.from).second) cycles.push_back({edge.from});
+  }
+  return cycles;
+}
+
 namespace {
 
 std::string_view outcome(Branch branch) { return branch == Branch::else_steps ? "false" : "true"; }
@@ -15,7 +29,7 @@ std::string_view outcome(Branch branch) { return branch == Branch::else_steps ? 
 struct Picture {
   const Pipeline& pipeline;
   std::vector<Edge> edges;  // by `to`; with those from a step to itself
-  std::vector<std::vector<std::string_view>> cycles;
+  std::vector<std::vector<StepId>> cycles;
   std::vector<std::vector<StepId>> inside;  // 2 * step + (0: if, 1: else): steps of a branch
   std::vector<StepId> top;                  // steps outside of every branch
   std::set<std::pair<StepId, StepId>> on_cycle;
@@ -39,16 +53,11 @@ struct Picture {
     edges.assign(graph.edges().begin(), graph.edges().end());
     edges.insert(edges.end(), graph.self_edges().begin(), graph.self_edges().end());
     std::stable_sort(edges.begin(), edges.end(), waits_earlier);
-    for (const auto& cycle : graph.cycles()) {
-      cycles.emplace_back();
-      for (const Edge& edge : cycle) {
-        cycles.back().push_back(pipeline.steps[edge.from].name);
-        on_cycle.emplace(edge.from, edge.to);
+    cycles = report::cycles_of(graph);
+    for (const auto& cycle : cycles) {
+      for (std::size_t i = 0; i < cycle.size(); ++i) {
+        on_cycle.emplace(cycle[i], cycle[(i + 1) % cycle.size()]);
       }
-    }
-    for (const Edge& edge : graph.self_edges()) {
-      if (!on_cycle.emplace(edge.from, edge.to).second) continue;
-      cycles.push_back({pipeline.steps[edge.from].name});
     }
   }
 };
@@ -90,7 +99,7 @@ std::string graph_json(const Analysis& analysis, const Picture& picture) {
   out.key("cycles").begin_array();
   for (const auto& cycle : picture.cycles) {
     out.begin_array();
-    for (const auto name : cycle) out.string(name);
+    for (const StepId id : cycle) out.string(pipeline.steps[id].name);
     out.end_array();
   }
   out.end_array();

@@ -6,6 +6,8 @@ namespace {
 
 using json::Writer;
 
+constexpr std::string_view format_version = "1.0";
+
 void write_position(Writer& out, std::string_view name, const Document& file,
                     std::uint32_t offset) {
   const Position points = file.position(offset, Unit::code_point);
@@ -42,16 +44,6 @@ void write_label(Writer& out, const FileReport& file, Location where, std::strin
   out.end_object();
 }
 
-// The text of an edit as it must stand in the file: inside a JSON string it is escaped.
-std::string in_file(const Document& document, const std::string& text) {
-  std::string written = text;
-  for (const Document* at = &document; at->host() != nullptr; at = at->host()) {
-    const std::string quoted_text = json::quote(written);
-    written = quoted_text.substr(1, quoted_text.size() - 2);
-  }
-  return written;
-}
-
 void write_fix(Writer& out, const Document& document, const Fix& fix) {
   out.begin_object();
   out.member("title", fix.title);
@@ -61,7 +53,7 @@ void write_fix(Writer& out, const Document& document, const Fix& fix) {
     const Range range = document.visible(edit.range).range;
     out.begin_object();
     out.member("startByte", range.begin).member("endByte", range.end);
-    out.member("text", in_file(document, edit.text));
+    out.member("text", as_in_file(document, edit.text));
     out.end_object();
   }
   out.end_array();
@@ -74,12 +66,14 @@ void write_strings(Writer& out, std::string_view name, const std::vector<std::st
   out.end_array();
 }
 
+// `alone`: the object is a document of its own.
 void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& diagnostic,
-                      const std::string& fingerprint) {
+                      const std::string& fingerprint, bool alone) {
   const Analysis& analysis = *file.analysis;
   const Document& document = document_of(analysis, diagnostic.where);
   const Range range = diagnostic.where.range;
   out.begin_object();
+  if (alone) out.member("formatVersion", format_version);
   out.member("ruleId", diagnostic.rule);
   out.member("severity", to_string(diagnostic.severity));
   out.member("message", diagnostic.message);
@@ -107,7 +101,7 @@ void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& dia
 std::string render_json(std::span<const FileReport> files, const ReportOptions& options) {
   Writer out;
   out.begin_object();
-  out.member("formatVersion", "1.0");
+  out.member("formatVersion", format_version);
   out.key("tool").begin_object();
   out.member("name", "plumbline").member("version", options.version);
   out.member("rulesetHash", options.ruleset_hash).end_object();
@@ -132,7 +126,7 @@ std::string render_json(std::span<const FileReport> files, const ReportOptions& 
     if (!file.analysis) continue;
     const auto prints = fingerprints(*file.analysis);
     for_each(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
-      write_diagnostic(out, file, diagnostic, prints[number]);
+      write_diagnostic(out, file, diagnostic, prints[number], false);
       ++found[static_cast<std::size_t>(diagnostic.severity)];
     });
   }
@@ -144,6 +138,20 @@ std::string render_json(std::span<const FileReport> files, const ReportOptions& 
   out.key("limits").begin_array().end_array();
   out.end_object();
   return out.take() + "\n";
+}
+
+std::string render_jsonl(std::span<const FileReport> files, const ReportOptions& options) {
+  std::string lines;
+  for (const auto& file : files) {
+    if (!file.analysis) continue;
+    const auto prints = fingerprints(*file.analysis);
+    for_each(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
+      Writer out(0);
+      write_diagnostic(out, file, diagnostic, prints[number], true);
+      lines += out.take() + "\n";
+    });
+  }
+  return lines;
 }
 
 }  // namespace plumbline::report

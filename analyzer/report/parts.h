@@ -44,8 +44,21 @@ const json::Value& root_of(const Analysis&, const Document&);
 const Document& document_of(const Analysis&, Location);
 // The name of an item: its Name, PropertyFileName, OutputName, ...; empty when it has none.
 std::string_view name_of(const json::Value& item);
+// Names from the root on: "Steps.Train.Arguments.ProcessingInputs[0].S3Input".
+std::string qualified_name(const json::Value& root, Range);
+// The text of an edit as it must stand in the file: inside a JSON string it is escaped.
+std::string as_in_file(const Document&, const std::string& text);
+// A path as part of a URI.
+std::string percent_encoded(std::string_view path);
+// What a rule's page says before its examples, as plain text; empty when there is no page.
+std::string introduction_of(std::string_view page);
+// At most `bytes` of UTF-8 text, with an ellipsis where it is cut.
+std::string beginning(std::string_view text, std::size_t bytes);
 // A JSON pointer for a reader: printable, and without the middle of absurdly long keys.
 std::string pointer_text(std::vector<json::Crumb> path);
+
+// The shown way round of each knot, then the steps that wait for themselves and are on none.
+std::vector<std::vector<StepId>> cycles_of(const Graph&);
 
 // Calls with every diagnostic that the options let through.
 void for_each(const Analysis&, const ReportOptions&,
@@ -106,5 +119,8 @@ std::vector<Piece> excerpt(const Analysis&, const std::vector<Mark>&, Excerpt);
 std::string render_text(std::span<const FileReport>, const ReportOptions&);
 std::string render_concise(std::span<const FileReport>, const ReportOptions&);
 std::string render_json(std::span<const FileReport>, const ReportOptions&);
+// One diagnostic a line; nothing when there is none.
+std::string render_jsonl(std::span<const FileReport>, const ReportOptions&);
+std::string render_sarif(std::span<const FileReport>, const ReportOptions&);
 
 }  // namespace plumbline::report

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
 
 namespace plumbline {
@@ -91,6 +92,30 @@ std::string pointer_text(std::vector<json::Crumb> path) {
     crumb.key = cut.back();
   }
   return printable(json::pointer(path));
+}
+
+std::string as_in_file(const Document& document, const std::string& text) {
+  std::string written = text;
+  for (const Document* at = &document; at->host() != nullptr; at = at->host()) {
+    const std::string quoted_text = json::quote(written);
+    written = quoted_text.substr(1, quoted_text.size() - 2);
+  }
+  return written;
+}
+
+std::string qualified_name(const json::Value& root, Range range) {
+  constexpr std::size_t longest = 256;
+  std::string out;
+  for (const auto& crumb : json::path_to(root, range)) {
+    const std::string_view name = crumb.is_item ? name_of(*crumb.value) : crumb.key;
+    if (crumb.is_item && name.empty()) {
+      out += fmt::format("[{}]", crumb.index);
+    } else {
+      if (!out.empty()) out += '.';
+      out += shorten(name, longest);
+    }
+  }
+  return out;
 }
 
 void for_each(const Analysis& analysis, const ReportOptions& options,

@@ -13,6 +13,8 @@ std::string render(std::span<const FileReport> files, Format format, const Repor
     case Format::text: return report::render_text(files, options);
     case Format::concise: return report::render_concise(files, options);
     case Format::json: return report::render_json(files, options);
+    case Format::jsonl: return report::render_jsonl(files, options);
+    case Format::sarif: return report::render_sarif(files, options);
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // Results as strings: pure functions of what was found. Formats: design of `plumbline check`.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,7 +14,7 @@
 
 namespace plumbline {
 
-enum class Format : std::uint8_t { text, concise, json };
+enum class Format : std::uint8_t { text, concise, json, jsonl, sarif };
 enum class Excerpt : std::uint8_t { automatic, window, pretty, none };
 
 // One checked file, in the order of the command line.
@@ -23,6 +24,15 @@ struct FileReport {
   std::uint64_t bytes = 0;
   std::string status;  // "checked", or why not: "unreadable", "not a definition"
   std::shared_ptr<const Analysis> analysis;  // null when the file was not checked
+  std::string error = {};                    // why it was not; empty if it was
+  // For sarif: relative to the root, or absolute when the file lies elsewhere; empty: `path`.
+  std::string root_path = {};
+};
+
+// A rule that ran, and its page, rules/<id>.md.
+struct RulePage {
+  const Rule* rule = nullptr;
+  std::string_view page;
 };
 
 struct ReportOptions {
@@ -33,12 +43,23 @@ struct ReportOptions {
   std::vector<std::string> args;  // of the invocation, for json
   std::string version = {};       // of the tool
   std::string ruleset_hash = {};  // changes when a rule is added, removed or reworded
+  // For sarif:
+  std::vector<RulePage> rules = {};
+  std::string sarif_root = {};  // absolute path that files are relative to; empty: not said
+  int exit_status = 0;          // of the whole run
 };
 
 std::string render(std::span<const FileReport>, Format, const ReportOptions&);
 
 // "2 errors, 1 warning in 1 file"; for standard error.
 std::string summary_line(std::span<const FileReport>, bool color);
+
+// Findings per rule, most first: "12  [*] parameters/undeclared", and what the mark means. Empty
+// when there are none.
+std::string render_statistics(std::span<const FileReport>, const ReportOptions&);
+// Time per rule, longest first. `spent` is parallel to `rules`.
+std::string render_profile(std::span<const Rule* const> rules,
+                           std::span<const std::chrono::nanoseconds> spent);
 
 // `text` with everything that a terminal might act on (control characters, escapes, bidirectional
 // marks) replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD.
@@ -48,6 +69,11 @@ std::size_t display_width(std::string_view text);
 
 enum class GraphFormat : std::uint8_t { mermaid, dot, json };
 std::string render_graph(const Analysis&, GraphFormat);
+
+// What a policy or a script sees of a definition, as JSON: parameters and who uses them, steps with
+// what they wait for, read and are cached by. Pointers lead into the definition, also when it is
+// embedded in another file; `path` is the file's. Throws Error when it would be absurdly large.
+std::string render_facts(const Analysis&, std::string_view path);
 
 // The rules as a table, and one rule's page.
 enum class RulesFormat : std::uint8_t { text, json, markdown };
@@ -61,5 +87,9 @@ std::string name_pointer(const json::Value& root, Range);
 // 16 hexadecimal digits over rule, name_pointer and the message without its values; ":n" is added
 // for the n-th (from 2) of the same in pointer order. One for each diagnostic of the analysis.
 std::vector<std::string> fingerprints(const Analysis&);
+// What GitHub's upload-sarif action makes of a line (0-based, ascending in `lines`): 64 bits over
+// the first 100 UTF-16 units from its start on, blanks left out, and ":n" for the n-th line with
+// the same. Empty for a line that does not exist.
+std::vector<std::string> line_hashes(std::string_view text, std::span<const std::uint32_t> lines);
 
 }  // namespace plumbline

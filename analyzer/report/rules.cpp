@@ -114,6 +114,33 @@ std::string page_text(std::string_view page) {
 
 }  // namespace
 
+std::string report::introduction_of(std::string_view page) {
+  page.remove_prefix(std::min(page.size(), page.find('\n')));
+  const std::string_view introduction = page.substr(0, page.find("\n## "));
+  std::string out;
+  for (const char c : page_text(introduction)) {
+    // Lines become paragraphs, which are set apart by one empty line.
+    if (c != '\n') {
+      out += c;
+    } else if (out.ends_with(' ')) {
+      out.back() = '\n';
+      out += '\n';
+    } else if (!out.empty() && !out.ends_with('\n')) {
+      out += ' ';
+    }
+  }
+  out.erase(out.find_last_not_of(" \n") + 1);
+  return out;
+}
+
+std::string report::beginning(std::string_view text, std::size_t bytes) {
+  constexpr std::string_view ellipsis = "…";
+  if (text.size() <= bytes) return std::string(text);
+  std::size_t end = bytes - ellipsis.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + std::string(ellipsis);
+}
+
 std::string render_rules(std::span<const Rule* const> rules, RulesFormat format) {
   switch (format) {
     case RulesFormat::text: return rules_text(rules);

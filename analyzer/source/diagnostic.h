@@ -40,6 +40,7 @@ struct Diagnostic {
   std::string message;             // one sentence, lower case, no full stop, names in backticks
   std::string mark;                // a few words beside the marked text; may be empty
   std::vector<Label> labels;       // in the order in which they should be read
+  bool labels_go_on = false;       // the labels follow from `where`, each from the one before
   std::vector<std::string> help;   // how to mend it; each starts with a verb or a question
   std::vector<std::string> notes;  // what else is known, for example AWS's own message
   std::vector<Fix> fixes;

@@ -54,8 +54,10 @@ void check(const Facts& facts, Findings& findings) {
     Diagnostic& found =
         findings.add(place(facts.pipeline, marked), way_round(facts.pipeline, cycles[i]));
     found.mark = reason(facts.pipeline, marked);
-    for (const Edge& edge : cycles[i]) {
-      if (&edge == &marked) continue;
+    found.labels_go_on = true;
+    const auto first = static_cast<std::size_t>(&marked - cycles[i].data());
+    for (std::size_t n = 1; n < cycles[i].size(); ++n) {
+      const Edge& edge = cycles[i][(first + n) % cycles[i].size()];
       found.labels.push_back(
           findings.label(place(facts.pipeline, edge), reason(facts.pipeline, edge)));
     }
