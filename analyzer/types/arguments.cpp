@@ -268,7 +268,7 @@ class ArgumentWalker {
     for (const json::Member& entry : value.members()) {
       if (auto* const found = form(entry.key, entry.key_range, entry.value, shape.key)) {
         found->name = entry.key;
-        if (is_placeholder(entry.key)) types_.findings.pop_back();
+        if (is_placeholder(entry.key)) findings.pop_back();
       }
       check(entry.value, shape.item);
     }
@@ -367,9 +367,10 @@ Types build_types(const Pipeline& pipeline) {
 
 std::vector<ArgumentFinding> check_request(const json::Value& request, ShapeId shape) {
   const Pipeline pipeline;
-  Types types;
-  ArgumentWalker(pipeline, types).walk(request, shape);
-  return std::move(types.findings);
+  const Types types;
+  ArgumentWalker walker(pipeline, types);
+  walker.walk(request, shape);
+  return std::move(walker.findings);
 }
 
 }  // namespace plumbline
