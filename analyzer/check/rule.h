@@ -27,8 +27,8 @@ struct Facts {
   const Pipeline& pipeline;
   const Graph& graph;
   const Types& types;
-  std::string_view pipeline_name = {};  // of the request or answer around the definition
-  const StartRequest* start = nullptr;  // how it is to be started; null: not said
+  std::string_view pipeline_name = {};   // of the request or answer around the definition
+  const StartRequest* start = nullptr;   // how it is to be started; null: not said
   const Selection* selection = nullptr;  // null: all steps are to run
 };
 
