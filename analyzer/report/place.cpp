@@ -54,7 +54,7 @@ bool is_option(const Analysis& analysis, const Document& document) {
 const json::Value& root_of(const Analysis& analysis, const Document& document) {
   const auto& contents = analysis.contents;
   if (analysis.start) {
-    static const json::Value nothing;
+    static const json::Value nothing{};
     if (&document == analysis.start->file.get()) return analysis.start->root();
     if (is_option(analysis, document)) return nothing;
   }

@@ -1,63 +1,46 @@
-#include <fmt/format.h>
-
 #include "rules/selection/request.h"
 
 namespace plumbline {
 namespace {
 
-void explain(const StartRequest& start, const ArgumentFinding& found, Similar& similar,
-             Findings& findings) {
-  const json::Value& value = *found.value;
-  const schema::Shape& shape = schema::shape(found.shape);
-  const auto candidates = schema::candidates(found.shape);
-  const bool affordable = similar.affords(value.size());
-  const std::string_view meant = affordable ? nearest(found.name, candidates) : std::string_view();
-  const bool misspelt = !meant.empty() && !value[meant];
-  const auto add = [&](std::string text, bool certain = true) -> Diagnostic& {
-    return findings.add_at({start.file.get(), found.range}, what(start, value) + std::move(text),
-                           error_if(certain));
-  };
-  const std::string_view expected = to_string(type_of(shape));
-  switch (found.fault) {
-    case ArgumentFault::unknown_member: {
-      Diagnostic& finding = add(
-          fmt::format(" has no member {}, as of {}", quoted(found.name, 40), schema::shapes_date()),
-          misspelt);
-      if (misspelt) return findings.suggest(finding, found.range, meant);
-      finding.help.push_back("remove it, or name one of " + quoted_list(candidates, 16));
-      return;
-    }
-    case ArgumentFault::missing_member:
-      add(fmt::format(" has no {}", quoted(found.name))).help = {"add " + quoted(found.name)};
-      return;
-    case ArgumentFault::null_value:
-      add(fmt::format(" is null, expected {}", expected), false).help = {"remove the member"};
-      return;
-    case ArgumentFault::wrong_type: {
-      Diagnostic& finding =
-          add(fmt::format(" is {}, expected {}", json::to_string(value.kind()), expected));
-      const std::string text = mended(found);
-      if (text.empty()) return;
-      finding.help.push_back("write " + text);
-      finding.fixes.push_back({"Write " + text, false, {{found.range, text}}});
-      return;
-    }
-    case ArgumentFault::wrong_count:
-      add(fmt::format(" is empty, expected {} items", limits(shape))).help = {
-          "name the steps to run"};
-      return;
-    default:
-      add(fmt::format(" is out of its limits, expected {}", limits(shape)))
-          .notes.push_back(limits_note(shape, ""));
+void explain(const ArgumentFinding& found, std::string_view meant, const Findings& findings,
+             Diagnostic& finding) {
+  const std::string text = mended(found);
+  if (!meant.empty()) {
+    findings.suggest(finding, found.range, meant);
+  } else if (found.fault == ArgumentFault::unknown_member) {
+    finding.help.push_back("remove it, or name one of " +
+                           quoted_list(schema::candidates(found.shape), 16));
+  } else if (found.fault == ArgumentFault::missing_member) {
+    finding.help.push_back("add " + quoted(found.name));
+  } else if (found.fault == ArgumentFault::null_value) {
+    finding.help.emplace_back("remove the member");
+  } else if (found.fault == ArgumentFault::wrong_count) {
+    finding.help.emplace_back("name the steps to run");
+  } else if (found.fault == ArgumentFault::wrong_type && !text.empty()) {
+    finding.help.push_back("write " + text);
+    finding.fixes.push_back({"Write " + text, false, {{found.range, text}}});
   }
 }
 
 void check(const Facts& facts, Findings& findings) {
   if (facts.start == nullptr || !facts.start->file) return;
-  const auto shape = schema::api_shape("sagemaker.StartPipelineExecutionRequest");
+  const StartRequest& start = *facts.start;
+  const auto request = schema::api_shape("sagemaker.StartPipelineExecutionRequest");
   Similar similar;
-  for (const ArgumentFinding& found : check_request(facts.start->root(), shape)) {
-    if (!is_left_to_others(*facts.start, found)) explain(*facts.start, found, similar, findings);
+  for (const ArgumentFinding& found : check_request(start.root(), request)) {
+    if (is_left_to_others(start, found)) continue;
+    std::string_view meant;
+    if (found.fault == ArgumentFault::unknown_member && similar.affords(found.value->size())) {
+      meant = nearest(found.name, schema::candidates(found.shape));
+      if ((*found.value)[meant]) meant = {};
+    }
+    const bool certain = found.fault == ArgumentFault::unknown_member
+                             ? !meant.empty()
+                             : found.fault != ArgumentFault::null_value;
+    Diagnostic& finding = findings.add_at({start.file.get(), found.range}, complaint(start, found),
+                                          error_if(certain));
+    explain(found, meant, findings, finding);
   }
 }
 

@@ -30,6 +30,25 @@ inline bool is_left_to_others(const StartRequest& start, const ArgumentFinding& 
   }
 }
 
+// What was found and what was expected.
+inline std::string complaint(const StartRequest& start, const ArgumentFinding& found) {
+  const schema::Shape& shape = schema::shape(found.shape);
+  const std::string name = what(start, *found.value);
+  const std::string expected = ", expected " + std::string(to_string(type_of(shape)));
+  switch (found.fault) {
+    case ArgumentFault::unknown_member:
+      return name + " has no member " + quoted(found.name, 40) + ", as of " +
+             std::string(schema::shapes_date());
+    case ArgumentFault::missing_member: return name + " has no " + quoted(found.name);
+    case ArgumentFault::null_value: return name + " is null" + expected;
+    case ArgumentFault::wrong_type:
+      return name + " is " + std::string(json::to_string(found.value->kind())) + expected;
+    case ArgumentFault::wrong_count:
+      return name + " is empty, expected " + limits(shape) + " items";
+    default: return name + " is out of its limits, expected " + limits(shape);
+  }
+}
+
 // A value of the wrong type as it is meant: a number in quotes, a name as a step to select.
 inline std::string mended(const ArgumentFinding& found) {
   const json::Value& value = *found.value;
