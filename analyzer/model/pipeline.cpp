@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 
 namespace plumbline {
@@ -54,6 +55,12 @@ std::string_view string_of(const json::Value& value) {
   return value.is(json::Kind::string) ? value.text() : std::string_view{};
 }
 
+// A name that is none yet, or whose bytes are no text: what reads it may mean another.
+bool is_open(std::string_view name) {
+  return name.empty() || is_placeholder(name) ||
+         json::find_invalid_utf8(name) != std::string_view::npos;
+}
+
 // Without a Type a parameter is text; with a misspelt one it may be anything.
 std::string_view type_of_parameter(const json::Value& node) {
   if (node["Type"]) return string_of(node["Type"]);
@@ -72,7 +79,7 @@ class PipelineBuilder {
     for (const json::Value& node : list.items()) {
       const std::string_view name = string_of(node["Name"]);
       const std::string_view type = type_of_parameter(node);
-      if (name.empty() || is_placeholder(name)) out_.parameters_complete = false;
+      if (is_open(name)) out_.parameters_complete = false;
       const auto index = static_cast<std::uint32_t>(out_.parameters.size());
       out_.parameters.push_back({name, type, &node});
       if (!name.empty()) out_.parameter_index.emplace(name, index);
@@ -183,7 +190,7 @@ class PipelineBuilder {
         arguments = &member.value;
       }
     }
-    if (step.name.empty() || is_placeholder(step.name)) out_.steps_complete = false;
+    if (is_open(step.name)) out_.steps_complete = false;
     step.type = step_type(step.type_name);
     const bool condition = step.type == StepType::condition;
     for (const json::Member& member : node.members()) {

@@ -1,5 +1,6 @@
 #include <unordered_set>
 
+#include "analyzer/json/utf8.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -36,6 +37,8 @@ void check(const Facts& facts, Findings& findings) {
   for (const Reference& reference : facts.pipeline.references) {
     const std::string_view text = reference.at->text();
     if (reference.kind != ReferenceKind::malformed || is_placeholder(text)) continue;
+    // syntax/invalid-utf8 and syntax/lone-surrogate
+    if (json::find_invalid_utf8(text) != std::string_view::npos) continue;
     GetPath path = parse_get(text);
     if (path.kind != ReferenceKind::malformed) {
       path = parse_get(text, true);
