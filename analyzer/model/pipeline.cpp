@@ -128,18 +128,22 @@ class PipelineBuilder {
 
  private:
   void members(const json::Value& object, StepId owner) {
-    bool function = false, others = false;
+    bool function = false;
     for (const json::Member& member : object.members()) {
       if (member.key == "Get" || is_function_key(member.key)) {
         function = function || member.key != "Get" ||
                    (member.value.is(json::Kind::string) &&
                     parse_get(member.value.text()).kind != ReferenceKind::malformed);
       }
-      // The same key again is no other one.
-      others = others || member.key != object.members().front().key;
       references(member.value, owner);
     }
-    if (function && others) out_.mixed_functions.push_back(&object);
+    if (!function) return;
+    // The same key again is no other one.
+    const auto all = object.members();
+    const bool others = std::any_of(all.begin(), all.end(), [&](const json::Member& member) {
+      return member.key != all.front().key;
+    });
+    if (others) out_.mixed_functions.push_back(&object);
   }
 
   void function_or_object(const json::Value& object, StepId owner) {
