@@ -1,6 +1,5 @@
-#include <unordered_set>
-
 #include "analyzer/json/utf8.h"
+#include "rules/references/misspelt.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -15,21 +14,6 @@ Range part(const json::Value& string, std::size_t offset) {
   const std::size_t end = std::min(text.find_first_of(".[", offset + 1), text.size());
   return {all.begin + 1 + static_cast<std::uint32_t>(offset),
           all.begin + 1 + static_cast<std::uint32_t>(end)};
-}
-
-// Objects that would be the PropertyFile of a Std:JsonGet, were that spelt right.
-std::unordered_set<const json::Value*> misspelt_property_files(const Facts& facts) {
-  std::unordered_set<const json::Value*> result;
-  for (const json::Member* function : facts.pipeline.unknown_functions) {
-    result.insert(&function->value["PropertyFile"]);
-  }
-  for (const schema::Violation& found : facts.violations) {
-    if (found.fault != schema::Fault::unknown_key || found.renamed != "PropertyFile") continue;
-    for (const json::Member& member : found.value->members()) {
-      if (member.key_range == found.range) result.insert(&member.value);
-    }
-  }
-  return result;
 }
 
 void check(const Facts& facts, Findings& findings) {
