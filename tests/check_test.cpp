@@ -61,6 +61,51 @@ TEST_CASE("steps under a misspelt key are not called unknown as well") {
         Found{"schema/unknown-step-type \"condition\""});
 }
 
+TEST_CASE("waiting for a Fail step is one mistake, also when the Fail step waits, too") {
+  const std::string fail =
+      R"({"Name": "F", "Type": "Fail", "Arguments": {"ErrorMessage": "m"}, "DependsOn": ["A"]})";
+  CHECK(findings(steps(lambda("A", R"(, "DependsOn": ["F"])") + "," + fail)) ==
+        Found{"graph/depends-on-fail \"F\""});
+}
+
+TEST_CASE("a misspelt function is one mistake, with all that it holds") {
+  const auto argument = [](const std::string& value) {
+    return findings(
+        steps(lambda("A", R"(, "OutputParameters": [], "Arguments": {"x": )" + value + "}")));
+  };
+  CHECK(argument(R"({"std:join": {"On": "", "Values": ["a"]}})") ==
+        Found{"schema/unknown-function \"std:join\""});
+  CHECK(
+      argument(
+          R"({"Std:JsonGte": {"PropertyFile": {"Get": "Steps.A.PropertyFiles.F"}, "Path": "p"}})") ==
+      Found{"schema/unknown-function \"Std:JsonGte\""});
+  CHECK(argument(R"({"Std:Join": {"Onn": "", "Values": ["a"]}})") ==
+        Found{"schema/unknown-key \"Onn\""});
+  CHECK(argument(R"({"Get": "Execution.PipelineName", "Get": "Execution.PipelineName"})") ==
+        Found{"syntax/duplicate-key \"Get\""});
+  CHECK(argument("{\"Get\": \"Stepps\xFF.A.X\"}") == Found{"syntax/invalid-utf8 \xFF"});
+}
+
+TEST_CASE("a missing bracket is one mistake: what it misplaces is not judged") {
+  const std::string outputs = R"("OutputParameters": [{"OutputName": "a", "OutputType": "String"])";
+  CHECK(findings(steps(R"({"Name": "A", "Type": "Lambda", "FunctionArn": "f", )" + outputs +
+                       "}")) == Found{"syntax/malformed-json ]"});
+  CHECK(findings(R"({"Version": "2020-12-01", "Metadata": {"a": {"b": "c"}, "Steps": []})") ==
+        Found{"syntax/malformed-json }"});
+}
+
+TEST_CASE("a parameter with a misspelt Type is not called a String") {
+  CHECK(findings(R"({"Version": "2020-12-01", "Parameters": [{"Name": "P", "Typ": "Integer",
+      "DefaultValue": 5}], "Steps": [)" +
+                 lambda("A", R"(, "Arguments": {"p": {"Get": "Parameters.P"}})") + "]}") ==
+        Found{"schema/unknown-key \"Typ\""});
+}
+
+TEST_CASE("what reads a name that is no text is not called unknown") {
+  CHECK(findings(steps(lambda("A\xFF") + "," + lambda("B", R"(, "DependsOn": ["A"])"))) ==
+        Found{"syntax/invalid-utf8 \xFF"});
+}
+
 TEST_CASE("parameters, outputs and property files under a misspelt key are not called unknown") {
   CHECK(
       findings(

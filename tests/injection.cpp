@@ -241,6 +241,12 @@ void out_of_a_branch(Site& site) {
     const Step& outside = pipeline.steps[id];
     if (outside.parent != no_step || outside.type == StepType::condition) continue;
     if (!site.graph().waiting_for(id).empty()) continue;
+    // One that waits for a branch already is reported once.
+    const auto edges = site.graph().into(id);
+    const bool waits = std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+      return pipeline.steps[edge.from].parent != no_step;
+    });
+    if (waits) continue;
     for (const Step& step : pipeline.steps) {
       if (step.parent == no_step || pipeline.steps[step.parent].parent != no_step) continue;
       if (step.type == StepType::condition || step.type == StepType::fail) continue;
@@ -764,11 +770,12 @@ void name_as_get(Site& site) {
 void null_in_step(Site& site) {
   const Pipeline& pipeline = site.pipeline();
   for (StepId id = 0; id < pipeline.steps.size(); ++id) {
-    for (const json::Member& member : pipeline.steps[id].node->members()) {
-      // FailOnViolation may be null.
-      const bool text = member.value.is(Kind::string);
-      if (!text || (member.key == "Name" && site.is_named(id))) continue;
-      site.replace(member.value.range(), "null");
+    // The SDK writes null for some of the others.
+    for (const std::string_view key :
+         {"Name", "Type", "DisplayName", "Description", "FunctionArn", "SqsQueueUrl"}) {
+      const json::Value& value = (*pipeline.steps[id].node)[key];
+      if (!value.is(Kind::string) || (key == "Name" && site.is_named(id))) continue;
+      site.replace(value.range(), "null");
     }
   }
 }
@@ -923,11 +930,13 @@ void get_and_more(Site& site) {
 
 void get_key(Site& site) {
   each_call(site, "Get", [&](const json::Member& call) {
-    // A Lambda function may get an object with any keys.
+    // A Lambda function, and what has no shape, may get an object with any keys.
     const auto& steps = site.pipeline().steps;
     const bool payload = std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
-      return (step.type == StepType::lambda || step.type == StepType::callback) &&
-             step.node->range().contains(call.key_range);
+      const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+      const bool any = step.type == StepType::lambda || step.type == StepType::callback ||
+                       (facts != nullptr && facts->arguments_known != schema::Extent::everything);
+      return any && step.node->range().contains(call.key_range);
     });
     if (payload) return;
     site.replace(call.key_range, site.one_of<std::string>({"\"get\"", "\"Gte\"", "\"Gets\""}));
@@ -1223,8 +1232,14 @@ std::string Site::sample(schema::ShapeId id, unsigned depth) {
   switch (shape.kind) {
     case ShapeKind::structure: {
       std::string text;
+      std::vector<std::string_view> wanted;
+      for (const schema::MemberGroup& group : shape.groups()) {
+        if (group.count != schema::Count::at_most_one) wanted.push_back(group.members.front());
+      }
       for (const schema::Member& member : shape.members()) {
-        if (member.presence != schema::Presence::required || depth > 6) continue;
+        const bool needed = member.presence == schema::Presence::required ||
+                            std::find(wanted.begin(), wanted.end(), member.name()) != wanted.end();
+        if (!needed || depth > 6) continue;
         text += (text.empty() ? "" : ", ") + json::quote(member.name()) + ": " +
                 sample(member.shape, depth + 1);
       }

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t tries_of_a_kind = 150;
+constexpr std::size_t tries_of_a_kind = 20;
 
 std::unique_ptr<const Analysis> analyze_text(const std::string& name, std::string text) {
   return analyze(std::make_shared<const Document>(name, std::move(text)), all_rules());
@@ -142,7 +142,8 @@ Tally run(const FaultKind& kind, const std::vector<Base>& bases, std::string& lo
   for (const Base& base : bases) order.push_back(&base);
   for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
   Tally tally;
-  for (int round = 0; round < 40; ++round) {
+  std::set<std::tuple<const Base*, std::uint32_t, std::string>> done;
+  for (int round = 0; round < 16; ++round) {
     for (const Base* base : order) {
       if (tally.tried == tries_of_a_kind) return tally;
       Site site(*base->analysis, random);
@@ -152,6 +153,7 @@ Tally run(const FaultKind& kind, const std::vector<Base>& bases, std::string& lo
       });
       if (site.found().empty()) continue;
       const Injection& injection = site.found()[random() % site.found().size()];
+      if (!done.emplace(base, injection.at.begin, injection.text).second) continue;
       const Outcome outcome = inject(*base, injection, kind.mark);
       tally += {1, outcome.found ? 1u : 0u, outcome.exact ? 1u : 0u, outcome.fresh.size(),
                 outcome.fresh.size() > 1 ? 1u : 0u};

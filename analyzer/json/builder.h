@@ -43,6 +43,7 @@ class Builder {
 
   // Where the innermost container that is still open began; no value when none is.
   std::optional<Range> innermost() const;
+  std::size_t depth() const { return frames_.size(); }
   bool in_object() const { return !frames_.empty() && frames_.back().kind == Kind::object; }
   Range last_token() const { return last_; }  // a key or a scalar
   // The innermost container is an object of which no member is whole.

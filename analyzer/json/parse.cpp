@@ -362,7 +362,11 @@ Range doubtful(std::string_view text, std::uint32_t at, Expected expected, const
       (expected == Expected::comma_or_brace && found == ']') ||
       (expected == Expected::comma_or_bracket && (found == '}' || found == ':')) ||
       (expected == Expected::key && (found == '{' || found == '[' || found == ']')) ||
-      (expected == Expected::end && found == ',');
+      (expected == Expected::end && found == ',') ||
+      // Only the outermost is open when all is read: any other bracket may be the one that is
+      // missing.
+      (at >= text.size() && builder.depth() == 1 && text.find_last_of("}]") != text.npos &&
+       text.find_first_not_of(" \t\r\n", text.find_last_of("}]") + 1) == text.npos);
   // Nor can be said what an object is whose first member never came.
   if (misplaced || builder.is_empty_object()) {
     return {builder.innermost().value_or(Range{}).begin, at};

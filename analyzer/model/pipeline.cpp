@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 
 namespace plumbline {
@@ -54,6 +55,12 @@ std::string_view string_of(const json::Value& value) {
   return value.is(json::Kind::string) ? value.text() : std::string_view{};
 }
 
+// A name that is none yet, or whose bytes are no text: what reads it may mean another.
+bool is_open(std::string_view name) {
+  return name.empty() || is_placeholder(name) ||
+         json::find_invalid_utf8(name) != std::string_view::npos;
+}
+
 // Without a Type a parameter is text; with a misspelt one it may be anything.
 std::string_view type_of_parameter(const json::Value& node) {
   if (node["Type"]) return string_of(node["Type"]);
@@ -72,7 +79,7 @@ class PipelineBuilder {
     for (const json::Value& node : list.items()) {
       const std::string_view name = string_of(node["Name"]);
       const std::string_view type = type_of_parameter(node);
-      if (name.empty() || is_placeholder(name)) out_.parameters_complete = false;
+      if (is_open(name)) out_.parameters_complete = false;
       const auto index = static_cast<std::uint32_t>(out_.parameters.size());
       out_.parameters.push_back({name, type, &node});
       if (!name.empty()) out_.parameter_index.emplace(name, index);
@@ -121,18 +128,22 @@ class PipelineBuilder {
 
  private:
   void members(const json::Value& object, StepId owner) {
-    bool function = false, others = false;
+    bool function = false;
     for (const json::Member& member : object.members()) {
       if (member.key == "Get" || is_function_key(member.key)) {
         function = function || member.key != "Get" ||
                    (member.value.is(json::Kind::string) &&
                     parse_get(member.value.text()).kind != ReferenceKind::malformed);
       }
-      // The same key again is no other one.
-      others = others || member.key != object.members().front().key;
       references(member.value, owner);
     }
-    if (function && others) out_.mixed_functions.push_back(&object);
+    if (!function) return;
+    // The same key again is no other one.
+    const auto all = object.members();
+    const bool others = std::any_of(all.begin(), all.end(), [&](const json::Member& member) {
+      return member.key != all.front().key;
+    });
+    if (others) out_.mixed_functions.push_back(&object);
   }
 
   void function_or_object(const json::Value& object, StepId owner) {
@@ -183,7 +194,7 @@ class PipelineBuilder {
         arguments = &member.value;
       }
     }
-    if (step.name.empty() || is_placeholder(step.name)) out_.steps_complete = false;
+    if (is_open(step.name)) out_.steps_complete = false;
     step.type = step_type(step.type_name);
     const bool condition = step.type == StepType::condition;
     for (const json::Member& member : node.members()) {

@@ -223,6 +223,10 @@ void Walk::foreign_keys(const table::Object& shape, const json::Value& value,
       if (rename.written == member->key && contains(absent, rename.meant)) name = rename.meant;
     }
     if (name.empty()) name = nearest(member->key, absent);
+    // Of a name as short as `On` too little is left for that when it is misspelt.
+    for (const std::string_view key : absent) {
+      if (name.empty() && key.size() == 2 && member->key.size() <= 3) name = key;
+    }
     if (!name.empty()) {
       absent.erase(std::find(absent.begin(), absent.end(), name));
       meant[find(shape.properties, name, 0)] = true;

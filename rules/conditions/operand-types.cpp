@@ -15,6 +15,9 @@ struct Comparison {
   ValueType type(const json::Value& value) const {
     // No operand is an object: what looks like one is a function with a fault of its own.
     if (value.is(json::Kind::object) && !is_function(value)) return ValueType::unknown;
+    const Reference* const get = reference_at(facts.pipeline, step, value["Get"]);
+    // A Get of a whole step is properties/whole-step.
+    if (get != nullptr && get->target != no_step && get->path.empty()) return ValueType::unknown;
     const ValueType type = type_of_value(facts.pipeline, facts.types, step, value);
     return type == ValueType::integer ? ValueType::number : type;
   }

@@ -38,14 +38,6 @@ const Edge& weakest(const std::vector<Edge>& cycle) {
   return found == cycle.rend() ? cycle.back() : *found;
 }
 
-// Waiting for a Fail step is a mistake of its own, and mending it breaks the loop.
-bool waits_for_fail(const Pipeline& pipeline, const std::vector<Edge>& cycle) {
-  return std::any_of(cycle.begin(), cycle.end(), [&](const Edge& edge) {
-    const Step& from = pipeline.steps[edge.from];
-    return from.type == StepType::fail && !from.shares_name;
-  });
-}
-
 void check(const Facts& facts, Findings& findings) {
   const auto cycles = facts.graph.cycles();
   for (std::size_t i = 0; i < cycles.size(); ++i) {

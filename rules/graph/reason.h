@@ -1,6 +1,9 @@
 // Edges and branches in words, for messages.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -31,6 +34,14 @@ inline std::string reason(const Pipeline& pipeline, const Edge& edge) {
     case Why::branch: break;
   }
   return to + " is in " + std::string(to_string(pipeline.steps[edge.to].branch)) + " of " + from;
+}
+
+// Waiting for a Fail step is a mistake of its own, and mending it breaks the loop.
+inline bool waits_for_fail(const Pipeline& pipeline, const std::vector<Edge>& cycle) {
+  return std::any_of(cycle.begin(), cycle.end(), [&](const Edge& edge) {
+    const Step& from = pipeline.steps[edge.from];
+    return from.type == StepType::fail && !from.shares_name;
+  });
 }
 
 }  // namespace plumbline

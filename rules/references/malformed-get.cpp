@@ -1,5 +1,5 @@
-#include <unordered_set>
-
+#include "analyzer/json/utf8.h"
+#include "rules/references/misspelt.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -16,26 +16,13 @@ Range part(const json::Value& string, std::size_t offset) {
           all.begin + 1 + static_cast<std::uint32_t>(end)};
 }
 
-// Objects that would be the PropertyFile of a Std:JsonGet, were that spelt right.
-std::unordered_set<const json::Value*> misspelt_property_files(const Facts& facts) {
-  std::unordered_set<const json::Value*> result;
-  for (const json::Member* function : facts.pipeline.unknown_functions) {
-    result.insert(&function->value["PropertyFile"]);
-  }
-  for (const schema::Violation& found : facts.violations) {
-    if (found.fault != schema::Fault::unknown_key || found.renamed != "PropertyFile") continue;
-    for (const json::Member& member : found.value->members()) {
-      if (member.key_range == found.range) result.insert(&member.value);
-    }
-  }
-  return result;
-}
-
 void check(const Facts& facts, Findings& findings) {
   const auto misspelt = misspelt_property_files(facts);
   for (const Reference& reference : facts.pipeline.references) {
     const std::string_view text = reference.at->text();
     if (reference.kind != ReferenceKind::malformed || is_placeholder(text)) continue;
+    // syntax/invalid-utf8 and syntax/lone-surrogate
+    if (json::find_invalid_utf8(text) != std::string_view::npos) continue;
     GetPath path = parse_get(text);
     if (path.kind != ReferenceKind::malformed) {
       path = parse_get(text, true);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/json/utf8.h"
 
 namespace plumbline {
 
@@ -39,7 +40,9 @@ inline Names names_in(const json::Value& array, std::string_view key) {
   names.all_known = !array || array.is(json::Kind::array);
   for (const json::Value& item : array.items()) {
     const json::Value& name = item[key];
-    if (name.is(json::Kind::string) && !name.text().empty() && !is_placeholder(name.text())) {
+    // What stands there in place of bytes that are no text is not known.
+    if (name.is(json::Kind::string) && !name.text().empty() && !is_placeholder(name.text()) &&
+        json::find_invalid_utf8(name.text()) == std::string_view::npos) {
       names.add(name.text());
     } else {
       names.all_known = false;

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/check/rule.h"
+#include "rules/parameters/stringified.h"
 
 namespace plumbline {
 namespace {
@@ -31,6 +31,8 @@ void check(const Facts& facts, Findings& findings) {
   for (const schema::Violation& found : facts.violations) {
     if (found.fault != schema::Fault::wrong_type) continue;
     const json::Value& value = *found.value;
+    // parameters/stringified-reference
+    if (found.key == "PropertyFile" && find_stringified(value.text())) continue;
     Diagnostic& finding =
         findings.add(found.range, fmt::format("{} is {}, expected {}", what(found),
                                               json::to_string(value.kind()), found.expected));
