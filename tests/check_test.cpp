@@ -38,7 +38,7 @@ TEST_CASE("a profile collects the time of every rule over several files") {
   const auto rules = all_rules();
   Profile profile;
   const auto run = [&](const std::string& text) {
-    analyze(std::make_shared<const Document>("x.json", text), rules, &profile);
+    analyze(std::make_shared<const Document>("x.json", text), rules, nullptr, &profile);
   };
   run(steps(lambda("A")));
   REQUIRE(profile.spent.size() == rules.size());

@@ -110,7 +110,7 @@ class ArgumentWalker {
     } else if (step_ != no_step && is_function(value)) {
       function(value, id);
     } else if (!accepts(shape, value)) {
-      if (is_placeholder(value.text())) return;
+      if (is_placeholder(value.text()) || is_like_function(value)) return;
       add(ArgumentFault::wrong_type, value.range(), value, id);
     } else {
       switch (shape.kind) {
@@ -123,6 +123,15 @@ class ArgumentWalker {
         default: break;
       }
     }
+  }
+
+  // A function beside other keys, or twice the same one: schema/mixed-function,
+  // syntax/duplicate-key.
+  static bool is_like_function(const json::Value& value) {
+    const auto members = value.members();
+    return std::any_of(members.begin(), members.end(), [](const json::Member& member) {
+      return member.key == "Get" || member.key.starts_with("Std:");
+    });
   }
 
   static bool accepts(const Shape& shape, const json::Value& value) {
@@ -145,6 +154,8 @@ class ArgumentWalker {
 
   void structure(const json::Value& value, ShapeId id) {
     const Shape& shape = schema::shape(id);
+    const auto members = shape.members();
+    std::uint64_t seen = 0;  // one bit for each of the first 64 members
     bool unknown = false;
     for (const json::Member& given : value.members()) {
       const schema::Member* const member = shape.member(given.key);
@@ -154,15 +165,20 @@ class ArgumentWalker {
         found.name = given.key;
         continue;
       }
-      known_member(value, given, *member, id);
-      if (member->presence != Presence::rejected && member->shape != schema::no_shape && deep_) {
+      const auto index = static_cast<std::size_t>(member - members.data());
+      if (index < 64) seen |= std::uint64_t{1} << index;
+      const bool judged = known_member(value, given, *member, id);
+      if (!judged && member->presence != Presence::rejected && member->shape != schema::no_shape &&
+          deep_) {
         check(given.value, member->shape);
       }
     }
     if (!value.complete()) return;
-    for (const schema::Member& member : shape.members()) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const schema::Member& member = members[i];
       if (member.presence != Presence::required && member.presence != Presence::expected) continue;
-      if (value[member.name()] || excused(value, member)) continue;
+      const bool there = i < 64 ? (seen >> i & 1U) != 0 : bool(value[member.name()]);
+      if (there || excused(value, member)) continue;
       if (unknown && is_misspelt(value, shape, member.name())) continue;
       ArgumentFinding& found = add(ArgumentFault::missing_member,
                                    {value.range().begin, value.range().begin + 1}, value, id);
@@ -170,12 +186,13 @@ class ArgumentWalker {
       found.member = &member;
       found.certain = member.presence == Presence::required && member.note().certain;
     }
-    groups(value, id);
+    groups(value, id, unknown);
   }
 
-  // What is said of a member beyond its shape.
-  void known_member(const json::Value& value, const json::Member& given,
+  // What is said of a member beyond its shape. True: of its value nothing is left to say.
+  bool known_member(const json::Value& value, const json::Member& given,
                     const schema::Member& member, ShapeId id) {
+    if (member.note_index == 0 && member.presence == Presence::optional) return false;
     const schema::MemberNote& note = member.note();
     const auto found = [&](ArgumentFault fault, Range range) -> ArgumentFinding& {
       ArgumentFinding& finding = add(fault, range, value, id);
@@ -196,15 +213,17 @@ class ArgumentWalker {
                      [&](std::string_view other) { return bool(value[other]); })) {
       found(ArgumentFault::member_conflict, given.key_range);
     }
-    if (!note.values.empty() && given.value.is(Kind::string) &&
+    const bool wrong_value =
+        !note.values.empty() && given.value.is(Kind::string) &&
         !is_placeholder(given.value.text()) &&
-        std::find(note.values.begin(), note.values.end(), given.value.text()) ==
-            note.values.end()) {
+        std::find(note.values.begin(), note.values.end(), given.value.text()) == note.values.end();
+    if (wrong_value) {
       found(ArgumentFault::unknown_value, given.value.range()).value = &given.value;
     }
     if (note.fraction && given.value.integer()) {
       found(ArgumentFault::not_a_fraction, given.value.range()).value = &given.value;
     }
+    return wrong_value;
   }
 
   // A misspelt member is there: arguments/unknown-member says what is wrong with it.
@@ -223,7 +242,7 @@ class ArgumentWalker {
                        [&](std::string_view other) { return bool(value[other]); });
   }
 
-  void groups(const json::Value& value, ShapeId id) {
+  void groups(const json::Value& value, ShapeId id, bool unknown) {
     for (const schema::MemberGroup& group : schema::shape(id).groups()) {
       std::size_t count = 0;
       Range second{};
@@ -241,6 +260,12 @@ class ArgumentWalker {
       const bool too_few = count == 0 && group.count != schema::Count::at_most_one;
       const bool too_many = count > 1 && group.count != schema::Count::at_least_one;
       if (!too_few && !too_many) continue;
+      const auto misspelt = [&](std::string_view member) {
+        return is_misspelt(value, schema::shape(id), member);
+      };
+      if (too_few && unknown && std::any_of(group.members.begin(), group.members.end(), misspelt)) {
+        continue;
+      }
       const std::uint32_t brace = value.range().begin;
       ArgumentFinding& found = add(ArgumentFault::member_conflict,
                                    too_many ? second : Range{brace, brace + 1}, value, id);

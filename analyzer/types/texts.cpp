@@ -186,9 +186,10 @@ class TextWalker {
     } else {
       for (const json::Value& each : value.items()) strings(each, key, true);
       for (const json::Member& member : value.members()) {
-        // The steps of a branch have Arguments of their own; a Get's path is no text.
+        // The steps of a branch have Arguments of their own; a Get's path is no text, with or
+        // without faults.
         if (member.key == "IfSteps" || member.key == "ElseSteps") continue;
-        if (member.key == "Get" && value.size() == 1) continue;
+        if (member.key == "Get") continue;
         strings(member.value, member.key, false);
       }
     }
@@ -206,7 +207,7 @@ class TextWalker {
         mentioned_.insert(part->parameter_name);
         if (part->path.starts_with("Parameters.")) mentioned_.insert(part->path.substr(11));
       }
-    } else if (!item && is_bare_path(pipeline_, text)) {
+    } else if (!item && is_bare_path(pipeline_, text) && nearest(key, {"Get"}).empty()) {
       // In lists such texts have a meaning of their own: the SDK's @step passes names beside
       // values.
       out_.stringified.push_back({step_, &value, {0, text.size(), text, {}, false}, true});

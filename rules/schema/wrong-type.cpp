@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "rules/parameters/stringified.h"
+#include "analyzer/check/rule.h"
 
 namespace plumbline {
 namespace {

@@ -26,6 +26,8 @@ inline bool is_left_to_others(const StartRequest& start, const ArgumentFinding& 
     case ArgumentFault::wrong_count: return found.value->size() != 0;
     case ArgumentFault::wrong_length:
       return shape == "String1024" || shape == "String256" || shape == "PipelineExecutionArn";
+    case ArgumentFault::wrong_pattern:
+      return shape == "PipelineParameterName" || shape == "PipelineExecutionArn";
     default: return false;
   }
 }
@@ -45,6 +47,8 @@ inline std::string complaint(const StartRequest& start, const ArgumentFinding& f
       return name + " is " + std::string(json::to_string(found.value->kind())) + expected;
     case ArgumentFault::wrong_count:
       return name + " is empty, expected " + limits(shape) + " items";
+    case ArgumentFault::wrong_pattern:
+      return name + " is not spelt as AWS wants it, expected " + quoted(shape.pattern());
     default: return name + " is out of its limits, expected " + limits(shape);
   }
 }
