@@ -118,6 +118,82 @@ TEST_CASE("what the SDK emits has no error but for the defects that are listed")
   CHECK(errors > 0);
 }
 
+TEST_CASE("what misused variables leave behind in a definition is found where it stands") {
+  const auto shared = tests::shared_material();
+  if (!shared) return;
+  // file -> severity, rule and place of all that is found. Nothing: the definition carries no
+  // trace, or the use is a legitimate one.
+  const std::map<std::string, std::vector<std::string>> expected{
+      {"misuse-old-sdk/arith_hyperparameter",
+       {"note parameters/unused /Parameters/0/Name", "note parameters/unused /Parameters/1/Name"}},
+      {"misuse-old-sdk/arith_instance_count", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/base_job_name_param", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/cache_expire_param",
+       {"error schema/function-not-allowed /Steps/0/CacheConfig/ExpireAfter"}},
+      {"misuse-old-sdk/format_s3_uri",
+       {"warning parameters/baked-default "
+        "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"}},
+      {"misuse-old-sdk/fstring_no_default",
+       {"note parameters/unused /Parameters/0/Name",
+        "warning arguments/malformed-s3-uri "
+        "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"}},
+      {"misuse-old-sdk/fstring_s3_uri",
+       {"warning parameters/baked-default "
+        "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"}},
+      {"misuse-old-sdk/if_int_param_gt", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/if_param_equals", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/if_param_truthy", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/image_uri_retrieve_instance_type",
+       {"note parameters/image-from-default "
+        "/Steps/0/Arguments/AlgorithmSpecification/TrainingImage"}},
+      {"misuse-old-sdk/join_on_param", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/max_run_param", {}},
+      {"misuse-old-sdk/model_dir_hyper_fstring", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/ospath_join",
+       {"warning parameters/baked-default "
+        "/Steps/0/Arguments/InputDataConfig/0/DataSource/S3DataSource/S3Uri"}},
+      {"misuse-old-sdk/param_instance_count_ok", {}},
+      {"misuse-old-sdk/processing_input_source_param_local",
+       {"warning arguments/malformed-s3-uri /Parameters/0/DefaultValue"}},
+      {"misuse-old-sdk/property_fstring",
+       {"error parameters/stringified-reference "
+        "/Steps/1/Arguments/AppSpecification/ContainerArguments/0"}},
+      {"misuse-old-sdk/script_code_param", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-old-sdk/str_in_arguments",
+       {"error parameters/stringified-reference "
+        "/Steps/0/Arguments/AppSpecification/ContainerArguments/1"}},
+      {"misuse-v2-latest/cache_enable_param",
+       {"error schema/function-not-allowed /Steps/0/CacheConfig/Enabled"}},
+      {"misuse-v2-latest/if_param_truthy", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-v2-latest/image_uri_retrieve_version",
+       {"warning parameters/baked-default "
+        "/Steps/0/Arguments/AlgorithmSpecification/TrainingImage"}},
+      {"misuse-v2-latest/param_hyperparameters",
+       {"error parameters/undeclared "
+        "/Steps/0/Arguments/HyperParameters/flag/Std:Join/Values/0/Get"}},
+      {"misuse-v2-latest/param_instance_count_ok", {}},
+      {"misuse-v2-latest/pipeline_name_param", {"note parameters/unused /Parameters/0/Name"}},
+      {"misuse-v2-latest/processing_input_source_param",
+       {"warning arguments/malformed-s3-uri /Parameters/0/DefaultValue"}},
+      {"misuse-v2-latest/property_expr_in_fstring",
+       {"error parameters/stringified-reference "
+        "/Steps/1/Arguments/AppSpecification/ContainerArguments/0"}},
+      {"misuse-v2-latest/set_hyperparameters", {}},
+      {"misuse-v2-latest/step_name_param", {"error schema/function-not-allowed /Steps/0/Name"}}};
+  for (const auto& [name, findings] : expected) {
+    INFO(name);
+    const auto analysis = analyze_file(*shared / "corpus/sdk" / (name + ".json"));
+    std::vector<std::string> found;
+    for (const Diagnostic& d : analysis->diagnostics) {
+      // What caching makes of a step is another question.
+      if (d.rule.starts_with("cache/") || d.rule.starts_with("graph/")) continue;
+      found.push_back(std::string(to_string(d.severity)) + " " + std::string(d.rule) + " " +
+                      pointer_of(*analysis, d));
+    }
+    CHECK(found == findings);
+  }
+}
+
 TEST_CASE("the defects that the SDK lets through are found at their places, once each") {
   const auto shared = tests::shared_material();
   if (!shared) return;

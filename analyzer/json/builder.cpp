@@ -44,8 +44,9 @@ void Builder::add(const Value& value) {
   }
 }
 
-void Builder::scalar(Kind kind, Range range, std::string_view text) {
+void Builder::scalar(Kind kind, Range range, std::string_view text, bool plain) {
   Value value;
+  value.plain_ = plain;
   value.kind_ = kind;
   value.begin_ = range.begin;
   value.end_ = range.end;

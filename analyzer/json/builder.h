@@ -32,7 +32,8 @@ class Builder {
  public:
   explicit Builder(std::size_t text_size);
 
-  void scalar(Kind kind, Range range, std::string_view text);
+  // `plain`: see Value::plain.
+  void scalar(Kind kind, Range range, std::string_view text, bool plain = false);
   void key(Range range, std::string_view text);
   bool open(Kind kind, std::uint32_t at);  // false: too deep
   void close(std::uint32_t end);

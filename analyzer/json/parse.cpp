@@ -98,6 +98,27 @@ inline const char* skip_plain(const char* at) {
 #endif
 }
 
+// Whether none of the bytes of a string is `{`, `(`, `<` or `$`. May look at bytes behind it,
+// inside the document's padding.
+inline bool is_plain(const char* at, const char* end) {
+#ifdef PLUMBLINE_SSE2
+  const __m128i brace = _mm_set1_epi8('{'), parenthesis = _mm_set1_epi8('(');
+  const __m128i angle = _mm_set1_epi8('<'), dollar = _mm_set1_epi8('$');
+  for (; at < end; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, brace), _mm_cmpeq_epi8(bytes, parenthesis)),
+                     _mm_or_si128(_mm_cmpeq_epi8(bytes, angle), _mm_cmpeq_epi8(bytes, dollar)));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    if (mask != 0) return at + std::countr_zero(mask) >= end;
+  }
+  return true;
+#else
+  while (at != end && *at != '{' && *at != '(' && *at != '<' && *at != '$') ++at;
+  return at == end;
+#endif
+}
+
 inline const char* skip_space(const char* at) {
   const auto space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
   // Compact text has one space or none.
@@ -274,6 +295,7 @@ inline void PlumblineReader::ParseString<plumbline::json::parse_flags, plumbline
   const char* const open = stream.at;
   const char* close = skip_plain(open + 1);
   std::string_view text{open + 1, close};
+  bool decoded = false;
   if (*close != '"') {
     const char* error_at = nullptr;
     close = decode(handler, open, close, error_at);
@@ -282,6 +304,7 @@ inline void PlumblineReader::ParseString<plumbline::json::parse_flags, plumbline
       return;
     }
     text = handler.builder.keep(handler.scratch);
+    decoded = true;
   }
   const auto begin = static_cast<std::uint32_t>(open - stream.begin);
   stream.at = close + 1;
@@ -289,7 +312,10 @@ inline void PlumblineReader::ParseString<plumbline::json::parse_flags, plumbline
   if (is_key) {
     handler.builder.key(range, text);
   } else {
-    handler.builder.scalar(Kind::string, range, text);
+    // Decoded text has no padding; strings with escapes are rare.
+    const bool plain =
+        decoded ? text.find_first_of("{(<$") == std::string_view::npos : is_plain(open + 1, close);
+    handler.builder.scalar(Kind::string, range, text, plain);
   }
 }
 

@@ -9,16 +9,16 @@ namespace plumbline {
 
 bool is_placeholder(std::string_view text) {
   constexpr std::string_view variable = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-  if (text.size() > 1 && text.front() == '$' &&
-      text.find_first_not_of(variable, 1) == std::string_view::npos) {
-    return true;
+  if (text.starts_with('<') && text.ends_with('>')) return true;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i + 1] == '{' && (text[i] == '$' || text[i] == '{')) return true;
   }
-  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
-         (text.starts_with('<') && text.ends_with('>'));
+  return text.size() > 1 && text.front() == '$' &&
+         text.find_first_not_of(variable, 1) == std::string_view::npos;
 }
 
 bool is_placeholder(const json::Value& value) {
-  if (value.is(json::Kind::string)) return is_placeholder(value.text());
+  if (value.is(json::Kind::string)) return !value.plain() && is_placeholder(value.text());
   if (!value.is(json::Kind::object) || value.size() != 1) return false;
   const std::string_view key = value.members().front().key;
   return key == "Ref" || key.starts_with("Fn::");

@@ -45,11 +45,13 @@ class Value {
   bool boolean() const { return is(Kind::boolean) && text() == "true"; }
   std::optional<double> number() const;
   std::optional<std::int64_t> integer() const;  // "6" but not "6.0"
+  // A string without `{`, `(`, `<` and `$`: neither a placeholder nor code nor a reference as text.
+  bool plain() const { return plain_; }
 
  private:
   friend class Builder;
   Kind kind_ = Kind::missing;
-  bool complete_ = true;
+  bool complete_ = true, plain_ = false;
   std::uint32_t begin_ = 0, end_ = 0, count_ = 0;  // count_: members, items or bytes of text
   union {
     const char* text_ = nullptr;

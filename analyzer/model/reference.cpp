@@ -19,6 +19,21 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 // reported as an unknown one and not as bad grammar.
 bool in_member(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
 
+// The first `.` or `[` from `at` on, or the end. Searching for a set of characters with the
+// library's means costs more than all the rest of this file.
+std::size_t name_end(std::string_view text, std::size_t at = 0) {
+  while (at < text.size() && text[at] != '.' && text[at] != '[') ++at;
+  return at;
+}
+
+// The bracket that closes a key: behind the same quote. npos: there is none.
+std::size_t key_end(std::string_view path, char quote, std::size_t at) {
+  for (; at + 1 < path.size(); ++at) {
+    if (path[at] == quote && path[at + 1] == ']') return at;
+  }
+  return std::string_view::npos;
+}
+
 GetPath malformed(std::string fault, std::size_t at, std::string suggestion = {}) {
   GetPath path;
   path.fault = std::move(fault);
@@ -62,7 +77,7 @@ std::optional<GetPath> path_fault(std::string_view path, std::size_t base) {
       const std::size_t open = at++;
       const char quote = at < path.size() ? path[at] : '\0';
       if (quote == '\'' || quote == '"') {
-        const std::size_t close = path.find(std::string{quote, ']'}, at + 1);
+        const std::size_t close = key_end(path, quote, at + 1);
         if (close == std::string_view::npos) {
           return malformed("bracket is never closed: expected `" + std::string{quote, ']'} + "`",
                            base + open);
@@ -98,12 +113,12 @@ std::optional<GetPath> path_fault(std::string_view path, std::size_t base) {
 
 GetPath parse_step(std::string_view text, std::size_t base, bool as_property_file) {
   const std::string_view rest = text.substr(base);
-  const std::size_t name_end = std::min(rest.find_first_of(".["), rest.size());
+  const std::size_t end = name_end(rest);
   GetPath result;
   result.kind = ReferenceKind::step_property;
-  result.name = rest.substr(0, name_end);
+  result.name = rest.substr(0, end);
   if (result.name.empty()) return malformed("expected a step's name after `Steps.`", base - 1);
-  std::size_t path_at = base + name_end;
+  std::size_t path_at = base + end;
   if (path_at < text.size() && text[path_at] == '.') ++path_at;
   result.path = text.substr(path_at);
   const bool names_file = result.path.starts_with(property_files) &&
@@ -143,10 +158,12 @@ GetPath parse_get(std::string_view text, bool as_property_file) {
         "`Execution.<variable>`",
         0);
   }
-  const std::size_t blank = text.find_first_of(" \t\r\n");
-  const std::size_t root_end = std::min(text.find_first_of(".["), text.size());
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  const std::size_t root_end = name_end(text);
   const std::string_view root = text.substr(0, root_end);
-  if (blank == 0 || (blank != std::string_view::npos && blank + 1 == text.size())) {
+  const std::size_t blank =
+      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_blank) - text.begin());
+  if (blank == 0 || blank + 1 == text.size()) {
     std::string_view trimmed = text;
     trimmed.remove_prefix(std::min(trimmed.find_first_not_of(" \t\r\n"), trimmed.size()));
     trimmed = trimmed.substr(0, trimmed.find_last_not_of(" \t\r\n") + 1);
@@ -171,7 +188,7 @@ GetPath parse_get(std::string_view text, bool as_property_file) {
   if (result.name.empty()) {
     return malformed("expected a name after `" + std::string(root) + ".`", base - 1);
   }
-  if (const std::size_t more = result.name.find_first_of(".["); more != std::string_view::npos) {
+  if (const std::size_t more = name_end(result.name); more < result.name.size()) {
     return malformed("expected nothing after " + quoted(text.substr(0, base + more), shown) +
                          ", found " + quoted(text.substr(base + more), shown),
                      base + more);
@@ -198,14 +215,14 @@ bool is_function(const json::Value& value) {
 
 std::vector<Segment> segments(std::string_view path) {
   std::vector<Segment> result;
+  result.reserve(4);
   std::size_t at = 0;
   while (at < path.size()) {
     const std::size_t begin = at;
     if (path[at] == '[') {
       const char quote = at + 1 < path.size() ? path[at + 1] : '\0';
       const bool key = quote == '\'' || quote == '"';
-      const std::size_t close =
-          key ? path.find(std::string{quote, ']'}, at + 2) : path.find(']', at);
+      const std::size_t close = key ? key_end(path, quote, at + 2) : path.find(']', at);
       if (close == std::string_view::npos) return result;
       const std::size_t inner = at + (key ? 2 : 1);
       at = close + (key ? 2 : 1);
@@ -214,7 +231,7 @@ std::vector<Segment> segments(std::string_view path) {
     } else {
       if (path[at] == '.') ++at;
       const std::size_t inner = at;
-      at = std::min(path.find_first_of(".[", at), path.size());
+      at = name_end(path, at);
       result.push_back({Segment::Kind::member, path.substr(inner, at - inner), begin, at});
     }
   }

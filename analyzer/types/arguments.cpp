@@ -1,6 +1,7 @@
 // One walk through the Arguments of every step: literals against shapes, functions against the
 // slots they stand in.
 #include <algorithm>
+#include <vector>
 
 #include "analyzer/source/diagnostic.h"
 #include "analyzer/types/types.h"
@@ -110,7 +111,7 @@ class ArgumentWalker {
     } else if (step_ != no_step && is_function(value)) {
       function(value, id);
     } else if (!accepts(shape, value)) {
-      if (is_placeholder(value.text()) || is_like_function(value)) return;
+      if (is_placeholder(value) || is_like_function(value)) return;
       add(ArgumentFault::wrong_type, value.range(), value, id);
     } else {
       switch (shape.kind) {
@@ -214,8 +215,7 @@ class ArgumentWalker {
       found(ArgumentFault::member_conflict, given.key_range);
     }
     const bool wrong_value =
-        !note.values.empty() && given.value.is(Kind::string) &&
-        !is_placeholder(given.value.text()) &&
+        !note.values.empty() && given.value.is(Kind::string) && !is_placeholder(given.value) &&
         std::find(note.values.begin(), note.values.end(), given.value.text()) == note.values.end();
     if (wrong_value) {
       found(ArgumentFault::unknown_value, given.value.range()).value = &given.value;
@@ -307,7 +307,7 @@ class ArgumentWalker {
   void string(const json::Value& value, ShapeId id) {
     const Shape& shape = schema::shape(id);
     const std::string_view text = value.text();
-    if (is_placeholder(text)) return;
+    if (is_placeholder(value)) return;
     if (!shape.values().empty()) {
       if (shape.has_value(text) || !shape.enforces(schema::Constraint::values)) return;
       add(shape.is_instance_type ? ArgumentFault::unknown_instance_type
@@ -320,6 +320,9 @@ class ArgumentWalker {
 
   // A string, or a map's key with its value; null when length and pattern are right.
   ArgumentFinding* form(std::string_view text, Range range, const json::Value& value, ShapeId id) {
+    // Roles, images and types of machines repeat from step to step.
+    std::string_view& passed = passed_[id];
+    if (!text.empty() && passed == text) return nullptr;
     const Shape& shape = schema::shape(id);
     // Bytes are at least as many as characters: most strings need no counting.
     if (shape.max() && static_cast<double>(text.size()) > *shape.max() &&
@@ -335,7 +338,11 @@ class ArgumentWalker {
                schema::mismatch(shape, text) != text.npos) {
       found = &add(ArgumentFault::wrong_pattern, range, value, id);
     }
-    if (found != nullptr) found->certain = false;
+    if (found == nullptr) {
+      passed = text;
+    } else {
+      found->certain = false;
+    }
     return found;
   }
 
@@ -372,6 +379,7 @@ class ArgumentWalker {
   const Types& types_;
   StepId step_ = no_step;
   bool deep_ = true;
+  std::vector<std::string_view> passed_{schema::shape_count()};  // by shape: the last right text
 };
 
 }  // namespace

@@ -21,12 +21,16 @@ void fold(const json::Value& value, std::vector<UriPart>& parts) {
     default: parts.push_back({PartKind::unknown, {}, &value}); return;
   }
   const bool call = value.size() == 1;
+  if (call && value.members().front().key == "Get" &&
+      value.members().front().value.is(Kind::string)) {
+    parts.push_back({PartKind::reference, value.members().front().value.text(), &value});
+    return;
+  }
   const json::Value& join = value["Std:Join"];
   const json::Value& on = join["On"];
-  if (call && value["Get"].is(Kind::string)) {
-    parts.push_back({PartKind::reference, value["Get"].text(), &value});
-  } else if (call && join["Values"].is(Kind::array) && (!on || on.is(Kind::string))) {
+  if (call && join["Values"].is(Kind::array) && (!on || on.is(Kind::string))) {
     bool first = true;
+    parts.reserve(parts.size() + 2 * join["Values"].size());
     for (const json::Value& part : join["Values"].items()) {
       if (!first && !on.text().empty()) parts.push_back({PartKind::text, on.text(), nullptr});
       first = false;
@@ -52,7 +56,15 @@ void strip_quotes(std::vector<UriPart>& parts) {
 // what is no text of the URI.
 std::string key_of(const S3Location& location) {
   std::string key;
+  std::size_t size = 8;
+  for (const UriPart& part : location.parts) size += part.text.size() + 4;
+  key.reserve(size);
   const auto escape = [&](std::string_view text, bool reference) {
+    if (std::none_of(text.begin(), text.end(),
+                     [&](char c) { return c == '\1' || (c == '/' && reference); })) {
+      key += text;
+      return;
+    }
     for (const char c : text) {
       if (c == '\1')
         key += "\1\1";
@@ -108,7 +120,7 @@ std::string place_key(const S3Location& location) {
 
 bool is_constant(const S3Location& location) {
   return std::all_of(location.parts.begin(), location.parts.end(), [](const UriPart& part) {
-    if (part.kind == PartKind::text) return !is_placeholder(part.text);
+    if (part.kind == PartKind::text) return part.at == nullptr || !is_placeholder(*part.at);
     return part.kind == PartKind::reference &&
            (part.text == "Execution.PipelineName" || part.text == "Execution.PipelineArn");
   });
@@ -123,18 +135,22 @@ class Collector {
     if (facts == nullptr) return;
     const json::Value& arguments = (*step.node)["Arguments"];
     for (const schema::S3Slot& slot : facts->s3_slots) {
-      S3Location location;
-      location.step = id;
-      location.slot = &slot;
-      location.kind = slot.kind;
-      descend(arguments, slot.path, location);
+      descend(arguments, slot.path, {id, slot});
     }
   }
 
  private:
-  void descend(const json::Value& at, std::string_view path, S3Location location) {
+  // A slot of a step, and the innermost item of a list on the way to it.
+  struct Way {
+    StepId step;
+    const schema::S3Slot& slot;
+    const json::Value* item = nullptr;
+    std::uint32_t index = 0;
+  };
+
+  void descend(const json::Value& at, std::string_view path, Way way) {
     if (path.empty()) {
-      add(at, std::move(location));
+      add(at, way);
       return;
     }
     const std::size_t end = std::min(path.find('.'), path.size());
@@ -144,26 +160,31 @@ class Collector {
     if (list) name.remove_suffix(2);
     const json::Value& next = at[name];
     if (!list) {
-      if (next) descend(next, rest, std::move(location));
+      if (next) descend(next, rest, way);
       return;
     }
-    location.index = 0;
+    way.index = 0;
     for (const json::Value& item : next.items()) {
-      location.item = &item;
-      descend(item, rest, location);
-      ++location.index;
+      way.item = &item;
+      descend(item, rest, way);
+      ++way.index;
     }
   }
 
-  void add(const json::Value& value, S3Location location) {
-    const std::string_view input =
-        location.item == nullptr ? std::string_view{} : (*location.item)["InputName"].text();
-    if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
+  void add(const json::Value& value, const Way& way) {
+    S3Location& location = out_.emplace_back();
+    location.step = way.step;
+    location.slot = &way.slot;
+    location.kind = way.slot.kind;
+    location.item = way.item;
+    location.index = way.index;
     location.value = &value;
+    const std::string_view input =
+        way.item == nullptr ? std::string_view{} : (*way.item)["InputName"].text();
+    if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
     fold(value, location.parts);
     if (location.kind == S3Kind::code) strip_quotes(location.parts);
     location.constant = is_constant(location);
-    out_.push_back(std::move(location));
   }
 
   std::vector<S3Location>& out_;

@@ -156,8 +156,7 @@ ValueType type_of_value(const Pipeline& pipeline, const Types& types, StepId ste
                                 : type_of_reference(pipeline, types, *reference);
   }
   switch (value.kind()) {
-    case json::Kind::string:
-      return is_placeholder(value.text()) ? ValueType::unknown : ValueType::string;
+    case json::Kind::string: return is_placeholder(value) ? ValueType::unknown : ValueType::string;
     case json::Kind::number: return value.integer() ? ValueType::integer : ValueType::number;
     case json::Kind::boolean: return ValueType::boolean;
     case json::Kind::array: return ValueType::list;

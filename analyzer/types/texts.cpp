@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -105,12 +106,6 @@ std::optional<Stringified> object(std::string_view text, std::size_t at) {
   return Stringified{at, close + 1, {}, {}, true};
 }
 
-// What none of the searches above can begin with is the common case.
-bool may_be_stringified(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return c == '{' || c == '(' || c == '<'; });
-}
-
 // A whole text that is a path to something that the definition has: "Parameters.X".
 bool is_bare_path(const Pipeline& pipeline, std::string_view text) {
   if (!text.starts_with("Parameters.") && !text.starts_with("Steps.")) return false;
@@ -122,7 +117,7 @@ bool is_bare_path(const Pipeline& pipeline, std::string_view text) {
 
 // Parts of texts where a default may have been put: whole paths of a URI, and what stands between
 // two of its separators.
-constexpr std::string_view separators = "/:";
+constexpr bool separates(char c) { return c == '/' || c == ':'; }
 constexpr std::size_t most_parts = 24;  // of one text; bounds the search
 
 // A text that hardly equals a default by chance. Words ("train", "True") do.
@@ -144,6 +139,7 @@ class TextWalker {
       const std::string_view value = (*parameter->node)["DefaultValue"].text();
       if (parameter->type == "String" && value.size() >= 3 && value.size() <= 1024) {
         defaults_.emplace(value, parameter);
+        lengths_[value.size() % lengths_.size()] = true;
       }
     }
     for (step_ = 0; step_ < pipeline_.steps.size(); ++step_) {
@@ -162,7 +158,7 @@ class TextWalker {
     std::size_t effort = 50'000;  // every search for a misspelt name goes through all of them
     const std::vector<std::string_view> names = pipeline_.parameter_names();
     for (const Reference& reference : pipeline_.references) {
-      if (is_placeholder(reference.at->text())) return;
+      if (is_placeholder(*reference.at)) return;
       if (reference.kind != ReferenceKind::parameter || !used.insert(reference.name).second) {
         continue;
       }
@@ -197,7 +193,7 @@ class TextWalker {
 
   void text(const json::Value& value, std::string_view key, bool item) {
     const std::string_view text = value.text();
-    if (may_be_stringified(text)) {
+    if (!value.plain()) {
       // A definition inside a definition, for a step that makes another pipeline, means its own.
       const auto first = find_stringified(text);
       if (first && text.find("2020-12-01") == none) {
@@ -207,7 +203,8 @@ class TextWalker {
         mentioned_.insert(part->parameter_name);
         if (part->path.starts_with("Parameters.")) mentioned_.insert(part->path.substr(11));
       }
-    } else if (!item && is_bare_path(pipeline_, text) && nearest(key, {"Get"}).empty()) {
+    } else if (text.size() > 6 && !item && is_bare_path(pipeline_, text) &&
+               nearest(key, {"Get"}).empty()) {
       // In lists such texts have a meaning of their own: the SDK's @step passes names beside
       // values.
       out_.stringified.push_back({step_, &value, {0, text.size(), text, {}, false}, true});
@@ -216,26 +213,33 @@ class TextWalker {
     if (!defaults_.empty()) find_default(value, key);
   }
 
+  const Parameter* parameter_of(std::string_view text) const {
+    if (!lengths_[text.size() % lengths_.size()]) return nullptr;
+    const auto found = defaults_.find(text);
+    return found == defaults_.end() ? nullptr : found->second;
+  }
+
   void find_default(const json::Value& value, std::string_view key) {
     const std::string_view text = value.text();
-    if (const auto whole = defaults_.find(text); whole != defaults_.end()) {
+    if (const Parameter* const whole = parameter_of(text)) {
       // A machine in a list of supported ones is no choice of the step's own.
       const bool counts =
           is_instance_type(text) ? key.ends_with("InstanceType") : is_distinctive(text);
-      if (counts) add(*whole->second, value);
+      if (counts) add(*whole, value);
       return;
     }
+    if (text.find('/') == none && text.find(':') == none) return;
     std::array<std::size_t, most_parts + 1> ends{};
     std::size_t count = 0;
     for (std::size_t at = 0; at < text.size() && count < most_parts; ++at) {
-      at = std::min(text.find_first_of(separators, at), text.size());
+      while (at < text.size() && !separates(text[at])) ++at;
       ends[count++] = at;
     }
     if (count < 2) return;
     // One part, the parts from the beginning, and those up to the end.
     const auto look_up = [&](std::size_t begin, std::size_t end) {
-      const auto found = defaults_.find(text.substr(begin, end - begin));
-      if (found != defaults_.end()) add(*found->second, value);
+      const Parameter* const found = parameter_of(text.substr(begin, end - begin));
+      if (found != nullptr) add(*found, value);
     };
     for (std::size_t i = 0, begin = 0; i < count; begin = ends[i++] + 1) {
       look_up(begin, ends[i]);
@@ -258,6 +262,7 @@ class TextWalker {
   StepId step_ = 0;
   std::unordered_set<std::string_view> mentioned_;
   std::unordered_map<std::string_view, const Parameter*> defaults_;
+  std::bitset<256> lengths_;  // of the defaults: most texts need no look-up
   std::unordered_map<const Parameter*, BakedDefault> baked_;
 };
 
@@ -305,11 +310,9 @@ std::string unbaked(const Parameter& parameter, std::string_view literal) {
       "{\"Get\": " + json::quote("Parameters." + std::string(parameter.name)) + "}";
   const std::string_view value = (*parameter.node)["DefaultValue"].text();
   if (literal == value) return get;
-  const auto separates = [&](std::size_t at) {
-    return at >= literal.size() || separators.find(literal[at]) != std::string_view::npos;
-  };
+  const auto ends = [&](std::size_t at) { return at >= literal.size() || separates(literal[at]); };
   std::size_t at = literal.find(value);
-  while (at != none && !((at == 0 || separates(at - 1)) && separates(at + value.size()))) {
+  while (at != none && !((at == 0 || ends(at - 1)) && ends(at + value.size()))) {
     at = literal.find(value, at + 1);
   }
   if (at == none) return {};

@@ -18,10 +18,11 @@ void check(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string> buckets;
   std::unordered_set<const json::Value*> seen;
   for (const S3Location& location : facts.locations.all) {
+    if (!location.value->is(json::Kind::string) && !is_function(*location.value)) continue;
+    if (location.parts.empty() || needs_no_look(location)) continue;
     // Other slots hold a path in the container as well.
     const schema::Shape& shape = schema::shape(location.slot->shape);
     if (shape.pattern().find("s3") == std::string_view::npos) continue;
-    if (!location.value->is(json::Kind::string) && !is_function(*location.value)) continue;
     const UriFault fault = fault_of(with_default(facts.pipeline, location));
     if (fault.what.empty() || !seen.insert(fault.at).second) continue;
     if (!fault.bucket.empty() && !buckets.insert(fault.bucket).second) continue;

@@ -16,8 +16,8 @@ void report(Findings& findings, const json::Value& name, const json::Value& firs
   found.help.emplace_back("rename one of them");
 }
 
-void check_job(const json::Value& arguments, Findings& findings) {
-  FirstUses names;
+void check_job(const json::Value& arguments, FirstUses& names, Findings& findings) {
+  names.clear();
   const auto see = [&](const json::Value& name) {
     const json::Value* const first = names.add(name);
     if (first == nullptr) return;
@@ -28,8 +28,8 @@ void check_job(const json::Value& arguments, Findings& findings) {
   for (const json::Value& output : outputs.items()) see(output["OutputName"]);
 }
 
-void check_channels(const json::Value& definition, Findings& findings) {
-  FirstUses names;
+void check_channels(const json::Value& definition, FirstUses& names, Findings& findings) {
+  names.clear();
   for (const json::Value& channel : definition["InputDataConfig"].items()) {
     const json::Value& name = channel["ChannelName"];
     const json::Value* const first = names.add(name);
@@ -38,14 +38,15 @@ void check_channels(const json::Value& definition, Findings& findings) {
 }
 
 void check(const Facts& facts, Findings& findings) {
+  FirstUses names;
   for (const Step& step : facts.pipeline.steps) {
     const json::Value& arguments = (*step.node)["Arguments"];
-    if (is_processing(step)) check_job(arguments, findings);
-    if (step.type == StepType::training) check_channels(arguments, findings);
+    if (is_processing(step)) check_job(arguments, names, findings);
+    if (step.type == StepType::training) check_channels(arguments, names, findings);
     if (step.type != StepType::tuning) continue;
-    check_channels(arguments["TrainingJobDefinition"], findings);
+    check_channels(arguments["TrainingJobDefinition"], names, findings);
     const json::Value& definitions = arguments["TrainingJobDefinitions"];
-    for (const json::Value& each : definitions.items()) check_channels(each, findings);
+    for (const json::Value& each : definitions.items()) check_channels(each, names, findings);
   }
 }
 

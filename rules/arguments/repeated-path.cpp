@@ -20,10 +20,11 @@ void report(Findings& findings, const json::Value& path, const json::Value& firs
 }
 
 void check(const Facts& facts, Findings& findings) {
+  FirstUses paths;
   for (const Step& step : facts.pipeline.steps) {
     if (!is_processing(step)) continue;
     const json::Value& arguments = (*step.node)["Arguments"];
-    FirstUses paths;
+    paths.clear();
     for (const json::Value& input : arguments["ProcessingInputs"].items()) {
       const json::Value& path = local_path(input);
       const json::Value* const first = paths.add(path);

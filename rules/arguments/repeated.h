@@ -4,35 +4,55 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "analyzer/check/rule.h"
 
 namespace plumbline {
 
-// The first one of each text.
+// The first one of each text. Lists are short as a rule: up to a few texts are compared one by one.
 class FirstUses {
  public:
   // The one before; null for the first use of a text, and for what is no text yet.
   const json::Value* add(const json::Value& value) {
     const std::string_view text = text_of(value);
     if (text.empty()) return nullptr;
-    const auto [entry, fresh] = first_.try_emplace(text, &value);
-    return fresh ? nullptr : entry->second;
+    if (const json::Value* const found = find_text(text)) return found;
+    if (few_.size() < most_few) {
+      few_.emplace_back(text, &value);
+    } else {
+      many_.emplace(text, &value);
+    }
+    return nullptr;
   }
-  const json::Value* find(const json::Value& value) const {
-    const auto found = first_.find(text_of(value));
-    return found == first_.end() ? nullptr : found->second;
+  const json::Value* find(const json::Value& value) const { return find_text(text_of(value)); }
+  void clear() {
+    few_.clear();
+    many_.clear();
   }
 
  private:
+  static constexpr std::size_t most_few = 12;
+
+  const json::Value* find_text(std::string_view text) const {
+    for (const auto& [known, value] : few_) {
+      if (known == text) return value;
+    }
+    if (many_.empty()) return nullptr;
+    const auto found = many_.find(text);
+    return found == many_.end() ? nullptr : found->second;
+  }
+
   static std::string_view text_of(const json::Value& value) {
     std::string_view text = value.text();
-    if (!value.is(json::Kind::string) || is_placeholder(text)) return {};
+    if (!value.is(json::Kind::string) || is_placeholder(value)) return {};
     while (text.size() > 1 && text.ends_with('/')) text.remove_suffix(1);
     return text;
   }
 
-  std::unordered_map<std::string_view, const json::Value*> first_;
+  std::vector<std::pair<std::string_view, const json::Value*>> few_;
+  std::unordered_map<std::string_view, const json::Value*> many_;
 };
 
 inline bool is_processing(const Step& step) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "analyzer/check/rule.h"
 
@@ -35,6 +36,28 @@ inline std::string_view wrong_in_bucket(std::string_view name) {
   if (!plain(name.front()) || !plain(name.back())) return "with a dot or hyphen at an end";
   if (name.find("..") != std::string_view::npos) return "with two dots in a row";
   return {};
+}
+
+// The usual case, without a copy: "s3://", a bucket of ordinary characters, and nothing that needs
+// a closer look behind it.
+inline bool is_ordinary(std::string_view text) {
+  if (!text.starts_with("s3://")) return false;
+  const std::size_t slash = std::min(text.find('/', 5), text.size());
+  const std::string_view bucket = text.substr(5, slash - 5);
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  if (bucket.size() < 3 || bucket.size() > 63 || !plain(bucket.front()) || !plain(bucket.back()) ||
+      !std::all_of(bucket.begin(), bucket.end(), [&](char c) { return plain(c) || c == '-'; })) {
+    return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(slash), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != ':'; });
+}
+
+// A location that a default can make no difference to, and whose text is as it should be.
+inline bool needs_no_look(const S3Location& location) {
+  const UriPart& head = location.parts.front();
+  if (head.kind == UriPart::Kind::reference) return !head.text.starts_with("Parameters.");
+  return location.parts.size() == 1 && head.kind == UriPart::Kind::text && is_ordinary(head.text);
 }
 
 // With the default of the first parameter in its place.
@@ -124,6 +147,16 @@ inline UriFault fault_of(const S3Location& location) {
           {},
           bucket,
           old_name};
+}
+
+// Values of which arguments/malformed-s3-uri says in better words what is wrong.
+inline std::unordered_set<const json::Value*> malformed_uris(const Facts& facts) {
+  std::unordered_set<const json::Value*> values;
+  for (const S3Location& location : facts.locations.all) {
+    if (location.parts.empty() || needs_no_look(location)) continue;
+    if (!fault_of(location).what.empty()) values.insert(location.value);
+  }
+  return values;
 }
 
 }  // namespace plumbline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/arguments/s3_uri.h"
 #include "rules/arguments/words.h"
 #include "rules/parameters/legal_name.h"
 
@@ -15,8 +16,15 @@ std::ptrdiff_t characters(std::string_view text) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const ArgumentFinding& found : facts.types.findings) {
-    if (found.fault != ArgumentFault::wrong_pattern) continue;
+  const auto& all = facts.types.findings;
+  if (std::none_of(all.begin(), all.end(), [](const ArgumentFinding& found) {
+        return found.fault == ArgumentFault::wrong_pattern;
+      })) {
+    return;
+  }
+  const auto said_already = malformed_uris(facts);
+  for (const ArgumentFinding& found : all) {
+    if (found.fault != ArgumentFault::wrong_pattern || said_already.contains(found.value)) continue;
     const schema::Shape& shape = schema::shape(found.shape);
     const std::string_view text = text_of(found), pattern = shape.pattern();
     const std::size_t at = schema::mismatch(shape, text);

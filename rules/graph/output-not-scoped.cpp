@@ -8,6 +8,12 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
+  const auto candidate = [&](const S3Location& output) {
+    return writes_right_there(output) && output.kind == schema::S3Kind::output && output.constant &&
+           output.place != no_place;
+  };
+  const auto& all = facts.locations.all;
+  if (std::none_of(all.begin(), all.end(), candidate)) return;
   std::unordered_set<std::string_view> gets;
   for (const Reference& reference : facts.pipeline.references) gets.insert(reference.at->text());
   const Readers readers(facts.locations);
@@ -15,8 +21,7 @@ void check(const Facts& facts, Findings& findings) {
   Diagnostic* found = nullptr;
   StepId last = no_step;
   for (const S3Location& output : facts.locations.all) {
-    if (!writes_right_there(output) || output.kind != schema::S3Kind::output) continue;
-    if (!output.constant || output.place == no_place) continue;
+    if (!candidate(output)) continue;
     // What else is in a whole bucket may come from anywhere.
     if (facts.locations.places[output.place].depth == 0) continue;
     if (!readers.besides(output) && !is_property_read(facts, gets, output)) continue;

@@ -28,10 +28,21 @@ struct Names {
   std::unordered_set<std::string_view> set;
   bool all_known = true;  // false when there may be more than could be read
 
-  bool has(std::string_view name) const { return set.contains(name); }
-  void add(std::string_view name) {
-    if (set.insert(name).second) list.push_back(name);
+  bool has(std::string_view name) const {
+    return list.size() > most_compared ? set.contains(name)
+                                       : std::find(list.begin(), list.end(), name) != list.end();
   }
+  void add(std::string_view name) {
+    if (has(name)) return;
+    list.push_back(name);
+    // Short lists are compared one by one.
+    if (list.size() > most_compared + 1) {
+      set.insert(name);
+    } else if (list.size() == most_compared + 1) {
+      set.insert(list.begin(), list.end());
+    }
+  }
+  static constexpr std::size_t most_compared = 12;
 };
 
 // The string at `key` of every item of an array. What is not there declares nothing.

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -106,18 +107,62 @@ void compare(const std::vector<std::size_t>& sizes, unsigned runs, json::Writer&
   out.end_array();
 }
 
+// Where the time of one analysis goes.
+void measure_phases(std::size_t bytes, unsigned runs, json::Writer& out) {
+  const auto document = document_of(bench::definition_of_size(bytes));
+  const json::Parsed parsed = json::parse(*document);
+  const Pipeline pipeline = build_pipeline(parsed.tree);
+  Types types;
+  types.properties = resolve_properties(pipeline);
+  fmt::print("\nphases of {:.2f} MB          ms\n", document->size() / 1e6);
+  out.key("phases").begin_object().member("bytes", document->size());
+  const auto phase = [&](const char* name, const auto& work) {
+    std::vector<double> times;
+    for (unsigned run = 0; run < runs; ++run) times.push_back(milliseconds(work));
+    fmt::print("{:<24} {:>8.3f}\n", name, median(times));
+    out.key(name).raw(number(median(times)));
+  };
+  phase("parse", [&] { json::parse(*document); });
+  phase("envelope", [&] { schema::check(parsed.tree.root()); });
+  phase("pipeline", [&] { build_pipeline(parsed.tree); });
+  phase("properties", [&] { resolve_properties(pipeline); });
+  phase("arguments", [&] { check_arguments(pipeline, types); });
+  phase("texts", [&] { build_texts(pipeline); });
+  phase("locations", [&] { build_locations(pipeline); });
+  phase("graph", [&] { Graph{pipeline}; });
+
+  Profile profile;
+  for (unsigned run = 0; run < runs; ++run) analyze(document, all_rules(), nullptr, &profile);
+  std::vector<std::pair<double, std::string_view>> rules;
+  double sum = 0;
+  for (std::size_t i = 0; i < profile.spent.size(); ++i) {
+    const double spent = std::chrono::duration<double, std::milli>(profile.spent[i]).count() / runs;
+    rules.emplace_back(spent, all_rules()[i]->id);
+    sum += spent;
+  }
+  std::sort(rules.rbegin(), rules.rend());
+  fmt::print("{:<24} {:>8.3f}\n", "all rules", sum);
+  out.key("rules").raw(number(sum));
+  for (std::size_t i = 0; i < std::min<std::size_t>(rules.size(), 8); ++i) {
+    fmt::print("  {:<32} {:>8.3f}\n", rules[i].second, rules[i].first);
+  }
+  out.end_object();
+}
+
 void compare_with_valijson(std::size_t bytes, unsigned runs, json::Writer& out) {
   const bench::WalkerTimes times = bench::compare_walkers(bench::definition_of_size(bytes), runs);
-  const double ratio = times.valijson_milliseconds / times.walker_milliseconds;
-  fmt::print(
-      "\nArguments of {} steps ({:.2f} MB): valijson {:.2f} ms, walker {:.2f} ms, {:.0f} times as "
-      "fast\n",
-      times.steps, static_cast<double>(times.bytes) / 1e6, times.valijson_milliseconds,
-      times.walker_milliseconds, ratio);
+  fmt::print("\nArguments of {} steps ({:.2f} MB)      ms   times the walker's\n", times.steps,
+             static_cast<double>(times.bytes) / 1e6);
   out.key("walker").begin_object().member("steps", times.steps).member("bytes", times.bytes);
-  out.key("valijsonMilliseconds").raw(number(times.valijson_milliseconds));
-  out.key("walkerMilliseconds").raw(number(times.walker_milliseconds));
-  out.key("ratio").raw(number(ratio)).end_object();
+  const auto line = [&](const char* name, const char* key, double time) {
+    fmt::print("{:<32} {:>8.2f} {:>8.1f}\n", name, time, time / times.walker);
+    out.key(key).raw(number(time));
+  };
+  line("walker", "walkerMilliseconds", times.walker);
+  line("valijson, one schema, errors", "collectingMilliseconds", times.collecting);
+  line("valijson, one schema", "oneSchemaMilliseconds", times.one_schema);
+  line("valijson, schema chosen before", "chosenMilliseconds", times.chosen);
+  out.end_object();
 }
 
 }  // namespace
@@ -144,6 +189,7 @@ int main(int argc, char** argv) {
     out.begin_object().member("runs", runs);
     measure_growth(steps, runs, out);
     compare(bytes, runs, out);
+    measure_phases(bytes.front(), runs, out);
     compare_with_valijson(bytes.front(), runs, out);
     out.end_object();
     if (!json_file.empty()) {

@@ -9,6 +9,7 @@
 #include <valijson/adapters/rapidjson_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 #include <vector>
 
@@ -22,11 +23,32 @@ namespace {
 using schema::ShapeId;
 using schema::ShapeKind;
 
-// A shape as JSON Schema. Slots for plain values also take an object: a function.
+// Shapes as JSON Schema. Slots for plain values also take an object: a function.
 class SchemaWriter {
  public:
+  // One step type's Arguments.
   std::string write(ShapeId root) {
-    out_.begin_object().member("$ref", reference(root)).key("definitions").begin_object();
+    out_.begin_object().member("$ref", reference(root));
+    return finish();
+  }
+
+  // A list of steps of any type.
+  std::string write_steps() {
+    out_.begin_object().key("items").begin_object().key("oneOf").begin_array();
+    for (const schema::StepFacts& facts : schema::all_step_facts()) {
+      out_.begin_object().key("properties").begin_object();
+      out_.key("Type").begin_object().key("enum").begin_array().string(facts.type).end_array();
+      out_.end_object();
+      if (facts.arguments != schema::no_shape) refer("Arguments", facts.arguments);
+      out_.end_object().end_object();
+    }
+    out_.end_array().end_object();
+    return finish();
+  }
+
+ private:
+  std::string finish() {
+    out_.key("definitions").begin_object();
     while (!open_.empty()) {
       const ShapeId id = *open_.begin();
       open_.erase(open_.begin());
@@ -37,7 +59,6 @@ class SchemaWriter {
     return out_.take();
   }
 
- private:
   std::string reference(ShapeId id) {
     if (seen_.insert(id).second) open_.insert(id);
     return "#/definitions/" + std::to_string(id);
@@ -110,23 +131,37 @@ class SchemaWriter {
   std::set<ShapeId> seen_, open_;
 };
 
+std::unique_ptr<valijson::Schema> load(const std::string& text) {
+  rapidjson::Document parsed;
+  parsed.Parse(text.c_str(), text.size());
+  auto schema = std::make_unique<valijson::Schema>();
+  valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+      .populateSchema(valijson::adapters::RapidJsonAdapter(parsed), *schema);
+  return schema;
+}
+
+void validate(const valijson::Schema& schema, const rapidjson::Value& value,
+              valijson::ValidationResults* results) {
+  valijson::Validator validator;
+  if (!validator.validate(schema, valijson::adapters::RapidJsonAdapter(value), results)) {
+    throw std::runtime_error("valijson rejects the generated definition");
+  }
+}
+
 }  // namespace
 
 WalkerTimes compare_walkers(const std::string& definition, unsigned runs) {
   rapidjson::Document dom;
   dom.Parse(definition.c_str(), definition.size());
+  const rapidjson::Value& steps = dom["Steps"];
+  const auto all = load(SchemaWriter().write_steps());
   std::map<std::string, std::unique_ptr<valijson::Schema>, std::less<>> schemas;
   std::vector<std::pair<const valijson::Schema*, const rapidjson::Value*>> work;
-  for (const rapidjson::Value& step : dom["Steps"].GetArray()) {
+  for (const rapidjson::Value& step : steps.GetArray()) {
     auto& of_type = schemas[step["Type"].GetString()];
     if (!of_type) {
       const schema::StepFacts* const facts = schema::step_facts(step["Type"].GetString());
-      const std::string text = SchemaWriter().write(facts->arguments);
-      rapidjson::Document parsed;
-      parsed.Parse(text.c_str(), text.size());
-      of_type = std::make_unique<valijson::Schema>();
-      valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-          .populateSchema(valijson::adapters::RapidJsonAdapter(parsed), *of_type);
+      of_type = load(SchemaWriter().write(facts->arguments));
     }
     work.emplace_back(of_type.get(), &step["Arguments"]);
   }
@@ -137,16 +172,15 @@ WalkerTimes compare_walkers(const std::string& definition, unsigned runs) {
   Types types;
   types.properties = resolve_properties(pipeline);
 
-  std::vector<double> peer, own;
+  std::vector<double> collecting, one_schema, chosen, own;
   for (unsigned run = 0; run < runs; ++run) {
-    peer.push_back(milliseconds([&] {
-      valijson::Validator validator;
-      for (const auto& [schema, arguments] : work) {
-        if (!validator.validate(*schema, valijson::adapters::RapidJsonAdapter(*arguments),
-                                nullptr)) {
-          throw std::runtime_error("valijson rejects the generated definition");
-        }
-      }
+    collecting.push_back(milliseconds([&] {
+      valijson::ValidationResults results;
+      validate(*all, steps, &results);
+    }));
+    one_schema.push_back(milliseconds([&] { validate(*all, steps, nullptr); }));
+    chosen.push_back(milliseconds([&] {
+      for (const auto& [schema, arguments] : work) validate(*schema, *arguments, nullptr);
     }));
     own.push_back(milliseconds([&] {
       if (!check_arguments(pipeline, types).empty()) {
@@ -154,7 +188,8 @@ WalkerTimes compare_walkers(const std::string& definition, unsigned runs) {
       }
     }));
   }
-  return {work.size(), definition.size(), median(peer), median(own)};
+  return {work.size(),        definition.size(),  median(own),
+          median(collecting), median(one_schema), median(chosen)};
 }
 
 }  // namespace plumbline::bench
