@@ -38,7 +38,7 @@ void check(const Facts& facts, Findings& findings) {
       findings.add(value.range(), fmt::format("{} may not be understood: {}", text, why))
           .help.emplace_back("write it in whole months, days, hours or minutes");
     } else if ((years > 10 || long_number) && !(expiry.parts.size() == 1 && !expiry.parts[0].time &&
-                                                expiry.parts[0].unit == 'M')) {
+                                                expiry.parts[0].unit == 'M' && !long_number)) {
       findings
           .add(value.range(), fmt::format("{} is longer than results are useful", text),
                Severity::note)

@@ -15,7 +15,9 @@ void check(const Facts& facts, Findings& findings) {
   each_expiry(facts, [&](const json::Value& value, const Expiry& expiry) {
     if (!expiry.fault.empty() || expiry.parts.size() != 1) return;
     const ExpiryPart& part = expiry.parts[0];
-    if (part.unit != 'M' || part.time || part.fraction || !means_minutes(part.count)) return;
+    if (part.unit != 'M' || part.time || part.fraction || part.digits.size() > 4 ||
+        !means_minutes(part.count))
+      return;
     const std::string_view text = value.text();
     Diagnostic& found = findings.add(
         value.range(), fmt::format("{} is {} months, not minutes", quoted(text, 30), part.count));

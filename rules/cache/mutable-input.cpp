@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "rules/cache/cached.h"
 
 namespace plumbline {
@@ -10,33 +8,34 @@ namespace {
 // "latest" in s3://bucket/sales/latest/ or s3://bucket/version=latest.
 std::string_view moving_part(const S3Location& location) {
   for (const UriPart& part : location.parts) {
-    if (part.kind != UriPart::Kind::text) continue;
-    std::string_view rest = part.text;
-    for (bool more = true; more;) {
-      const std::size_t end = rest.find_first_of("/=");
-      const std::string_view word = rest.substr(0, end);
-      for (const std::string_view moving : {"latest", "current"}) {
-        const bool same = std::equal(
-            word.begin(), word.end(), moving.begin(), moving.end(),
-            [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-        if (same) return word;
-      }
-      more = end != std::string_view::npos;
-      if (more) rest.remove_prefix(end + 1);
+    for (std::size_t at = 0; at < part.text.size();) {
+      const std::size_t end = std::min(part.text.find_first_of("/=", at), part.text.size());
+      const std::string_view word = part.text.substr(at, end - at);
+      if (word == "latest" || word == "LATEST" || word == "current" || word == "CURRENT")
+        return word;
+      at = end + 1;
     }
   }
   return {};
 }
 
-bool is_written(const S3Locations& locations, std::uint32_t place) {
-  const auto& all = locations.places[place].locations;
-  return std::any_of(all.begin(), all.end(),
-                     [&](std::uint32_t id) { return locations.all[id].writes(); });
+// Places that a step of the pipeline writes, or that lie below one: a place comes after those
+// above.
+std::vector<bool> written_places(const S3Locations& locations) {
+  std::vector<bool> result(locations.places.size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const S3Place& place = locations.places[i];
+    result[i] = place.around != no_place && result[place.around];
+    for (const std::uint32_t id : place.locations)
+      result[i] = result[i] || locations.all[id].writes();
+  }
+  return result;
 }
 
 void check(const Facts& facts, Findings& findings) {
+  const std::vector<bool> written = written_places(facts.locations);
   each_constant_read(facts, [&](const S3Location& read) {
-    if (read.kind == schema::S3Kind::code || is_written(facts.locations, read.place)) return;
+    if (read.kind == schema::S3Kind::code || written[read.place]) return;
     const std::string_view word = moving_part(read);
     if (word.empty()) return;
     Diagnostic& found =
