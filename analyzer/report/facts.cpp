@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
-#include "analyzer/schema/shapes.h"
+#include "analyzer/types/cache_key.h"
 #include "analyzer/types/types.h"
 
 namespace plumbline {
@@ -38,26 +37,6 @@ std::string_view type_name(ValueType type) {
     case ValueType::object: return "object";
   }
   return {};
-}
-
-// An execution variable that has another value in every execution (spec: caching).
-bool differs_per_run(const Reference& reference) {
-  constexpr std::array<std::string_view, 6> names{"CurrentDateTime",     "PipelineExecutionArn",
-                                                  "PipelineExecutionId", "ProcessingJobName",
-                                                  "StartDateTime",       "TrainingJobName"};
-  return reference.kind == ReferenceKind::execution &&
-         std::binary_search(names.begin(), names.end(), reference.name);
-}
-
-// The value at "Arguments.Environment", or a missing one.
-const json::Value& value_at(const json::Value& node, std::string_view path) {
-  const json::Value* value = &node;
-  for (;;) {
-    const std::size_t dot = std::min(path.find('.'), path.size());
-    value = &(*value)[path.substr(0, dot)];
-    if (dot == path.size()) return *value;
-    path.remove_prefix(dot + 1);
-  }
 }
 
 class FactsReport {
@@ -181,44 +160,17 @@ class FactsReport {
   }
 
   void write_cache_key(StepId id) {
-    const Step& step = pipeline_.steps[id];
-    const schema::StepFacts* const facts = schema::step_facts(step.type_name);
     out_.key("cacheKey").begin_array();
-    if (facts != nullptr) {
-      for (const schema::CacheAttribute& attribute : facts->cache_key) {
-        for (const std::string_view at : attribute.at) {
-          const json::Value& value = value_at(*step.node, at);
-          if (attribute.children.empty()) write_attribute(id, attribute.name, value);
-          for (const std::string_view child : attribute.children) {
-            write_attribute(id, attribute.name, value[child]);
-          }
-        }
-      }
+    for (const KeyAttribute& attribute : key_attributes(pipeline_.steps[id])) {
+      const auto references = references_within(pipeline_, id, attribute.value->range());
+      out_.begin_object();
+      out_.member("attribute", attribute.name);
+      out_.key("value").raw(json::compact(*attribute.value));
+      write_pointer(*attribute.value);
+      out_.member("volatile", std::any_of(references.begin(), references.end(), differs_per_run));
+      out_.end_object();
     }
     out_.end_array();
-  }
-
-  void write_attribute(StepId id, std::string_view name, const json::Value& value) {
-    if (!value) return;
-    out_.begin_object();
-    out_.member("attribute", name);
-    out_.key("value").raw(json::compact(value));
-    write_pointer(value);
-    out_.member("volatile", holds_volatile(id, value.range()));
-    out_.end_object();
-  }
-
-  // A step's references are in document order.
-  bool holds_volatile(StepId id, Range range) const {
-    const auto references = pipeline_.references_of(id);
-    auto next = std::lower_bound(references.begin(), references.end(), range.begin,
-                                 [](const Reference& reference, std::uint32_t begin) {
-                                   return reference.at->range().begin < begin;
-                                 });
-    for (; next != references.end() && range.contains(next->at->range()); ++next) {
-      if (differs_per_run(*next)) return true;
-    }
-    return false;
   }
 
   const Analysis& analysis_;

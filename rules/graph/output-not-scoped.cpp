@@ -2,28 +2,29 @@
 
 #include <unordered_set>
 
-#include "rules/graph/places.h"
+#include "rules/cache/fixed.h"
 
 namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const auto candidate = [&](const S3Location& output) {
-    return writes_right_there(output) && output.kind == schema::S3Kind::output && output.constant &&
-           output.place != no_place;
-  };
   const auto& all = facts.locations.all;
-  if (std::none_of(all.begin(), all.end(), candidate)) return;
+  if (std::none_of(all.begin(), all.end(), [&](const S3Location& output) {
+        return is_fixed_output(facts.locations, output);
+      })) {
+    return;
+  }
   std::unordered_set<std::string_view> gets;
   for (const Reference& reference : facts.pipeline.references) gets.insert(reference.at->text());
   const Readers readers(facts.locations);
+  // Where a cache relies on the output, more is wrong.
+  std::unordered_set<StepId> said;
+  for (const FixedOutput& each : cached_fixed_outputs(facts)) said.insert(each.output->step);
   constexpr std::size_t most_labels = 10;
   Diagnostic* found = nullptr;
   StepId last = no_step;
   for (const S3Location& output : facts.locations.all) {
-    if (!candidate(output)) continue;
-    // What else is in a whole bucket may come from anywhere.
-    if (facts.locations.places[output.place].depth == 0) continue;
+    if (!is_fixed_output(facts.locations, output) || said.contains(output.step)) continue;
     if (!readers.besides(output) && !is_property_read(facts, gets, output)) continue;
     if (output.step == last) {
       if (found->labels.size() < most_labels) {

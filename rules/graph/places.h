@@ -156,9 +156,13 @@ inline std::vector<Meeting> shared_writes(const Facts& facts) {
 class Readers {
  public:
   explicit Readers(const S3Locations& locations)
+      : Readers(locations, [](StepId) { return true; }) {}
+  // Those steps only for which `counts` is true.
+  template <class Counts>
+  Readers(const S3Locations& locations, Counts counts)
       : steps_(locations.places.size(), Two{no_step, no_step}) {
     for (const S3Location& read : locations.all) {
-      std::uint32_t at = read.writes() ? no_place : read.place;
+      std::uint32_t at = read.writes() || !counts(read.step) ? no_place : read.place;
       // Who is known here is known further up.
       for (; at != no_place && add(steps_[at], read.step); at = locations.places[at].around) {
       }

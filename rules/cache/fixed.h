@@ -1,0 +1,61 @@
+// Outputs that every execution overwrites, and that a cache hit relies on.
+#pragma once
+
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/types/texts.h"
+#include "rules/cache/cached.h"
+#include "rules/graph/places.h"
+
+namespace plumbline {
+
+// What every execution writes to the same place. What else is in a whole bucket may come from
+// anywhere.
+inline bool is_fixed_output(const S3Locations& locations, const S3Location& output) {
+  return writes_right_there(output) && output.kind == schema::S3Kind::output && output.constant &&
+         output.place != no_place && locations.places[output.place].depth != 0 &&
+         std::none_of(output.parts.begin(), output.parts.end(),
+                      [](const UriPart& part) { return find_stringified(part.text).has_value(); });
+}
+
+struct FixedOutput {
+  const S3Location* output = nullptr;
+  bool own =
+      false;  // the step itself is cached, and parameters or other steps decide what it writes
+};
+
+// By step, in document order.
+inline std::vector<FixedOutput> cached_fixed_outputs(const Facts& facts) {
+  std::vector<FixedOutput> result;
+  const Pipeline& pipeline = facts.pipeline;
+  const S3Locations& locations = facts.locations;
+  std::vector<bool> cached(pipeline.steps.size()), varies(pipeline.steps.size());
+  bool any = false;
+  std::unordered_set<std::string_view> gets, cached_gets;
+  each_cached(facts, [&](StepId id, const Step&) {
+    any = cached[id] = true;
+    each_key_reference(pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+      varies[id] = varies[id] || reference.kind == ReferenceKind::parameter;
+      cached_gets.insert(reference.at->text());
+    });
+  });
+  if (!any) return result;
+  for (const Reference& reference : pipeline.references) gets.insert(reference.at->text());
+  const Readers readers(locations);
+  const Readers cached_readers(locations, [&](StepId id) { return bool(cached[id]); });
+  for (const S3Location& output : locations.all) {
+    if (!is_fixed_output(locations, output)) continue;
+    FixedOutput found{&output, false};
+    if (cached_readers.besides(output) || is_property_read(facts, cached_gets, output)) {
+      result.push_back(found);
+    } else if (cached[output.step] && varies[output.step] &&
+               (readers.besides(output) || is_property_read(facts, gets, output))) {
+      found.own = true;
+      result.push_back(found);
+    }
+  }
+  return result;
+}
+
+}  // namespace plumbline
