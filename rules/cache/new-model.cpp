@@ -18,10 +18,10 @@ void check(const Facts& facts, Findings& findings) {
           model.type == StepType::register_model && reference.path == "ModelPackageArn";
       if (!name && !package) return;
       said = true;
-      Diagnostic& found = findings.add(
-          reference.at->range(),
-          fmt::format("{} makes a new model in every execution: {} never finds a cached result",
-                      quoted(model.name, 20), quoted(step.name, 20)));
+      Diagnostic& found =
+          findings.add(reference.at->range(),
+                       fmt::format("{} never hits: {} makes a new model in every execution",
+                                   quoted(step.name, 30), quoted(model.name, 30)));
       found.mark = "a new name in every execution";
       found.help.push_back(fmt::format("remove the CacheConfig of {}", quoted(step.name, 40)));
       found.notes.push_back(fmt::format("{} steps cannot be cached", model.type_name));

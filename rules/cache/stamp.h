@@ -47,7 +47,8 @@ inline Stamp find_stamp(std::string_view text) {
   constexpr std::string_view sdk = "0000-00-00-00-00-00", iso = "0000-00-00T00:00:00",
                              compact = "00000000000000", parted = "00000000T000000",
                              uuid = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = 0; at + compact.size() <= text.size(); ++at) {
+    if (!is_hex(text[at])) continue;
     const std::string_view rest = text.substr(at);
     const char before = at == 0 ? ' ' : text[at - 1];
     const auto stands_alone = [&](std::string_view shape, bool in_hash) {

@@ -10,28 +10,24 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   const NewValues values(facts);
   each_cached(facts, [&](StepId id, const Step& step) {
-    std::unordered_map<StepId, Diagnostic*> first;  // by the step that is read
-    std::vector<std::pair<StepId, const Reference*>> reads;
+    std::vector<StepId> sources;
+    std::unordered_map<StepId, std::vector<const Reference*>> reads;
     each_key_reference(facts.pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
-      if (values.of_uncached_job(reference)) reads.emplace_back(reference.target, &reference);
+      if (!values.of_uncached_job(reference)) return;
+      std::vector<const Reference*>& of_source = reads[reference.target];
+      if (of_source.empty()) sources.push_back(reference.target);
+      if (of_source.size() <= most_cache_labels) of_source.push_back(&reference);
     });
-    // The first read of each step, with the others beside it.
-    std::unordered_map<StepId, std::vector<const Reference*>> others;
-    for (const auto& [target, reference] : reads) {
-      if (!first.try_emplace(target, nullptr).second) {
-        if (others[target].size() < most_cache_labels) others[target].push_back(reference);
-      }
-    }
-    for (const auto& [target, reference] : reads) {
-      if (!first.erase(target)) continue;
+    for (const StepId target : sources) {
+      const std::vector<const Reference*>& of_source = reads[target];
       const Step& source = facts.pipeline.steps[target];
-      Diagnostic& found = findings.add(
-          reference->at->range(),
-          fmt::format("{} is not cached and writes to a new place: {} never finds a cached result",
-                      quoted(source.name, 20), quoted(step.name, 20)));
+      Diagnostic& found =
+          findings.add(of_source.front()->at->range(),
+                       fmt::format("{} never hits: uncached {} gives it a new place each time",
+                                   quoted(step.name, 30), quoted(source.name, 30)));
       found.mark = "new in every execution";
-      for (const Reference* const other : others[target]) {
-        found.labels.push_back(findings.label(other->at->range(), "likewise"));
+      for (std::size_t i = 1; i < of_source.size(); ++i) {
+        found.labels.push_back(findings.label(of_source[i]->at->range(), "likewise"));
       }
       found.help.push_back(fmt::format("add a CacheConfig to {} as well", quoted(source.name, 40)));
     }

@@ -10,7 +10,6 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   each_exception(facts, [&](const Step& step, const json::Value& type) {
     const schema::StepFacts* const step_facts = schema::step_facts(step.type_name);
-    if (step_facts == nullptr) return;
     const auto& ineffective = step_facts->ineffective_exceptions;
     if (std::find(ineffective.begin(), ineffective.end(), type.text()) == ineffective.end()) return;
     Diagnostic& found = findings.add(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,11 +16,18 @@ inline std::vector<std::string_view> exception_types() {
           "SageMaker.CAPACITY_ERROR", "SageMaker.RESOURCE_LIMIT"};
 }
 
+// None for a step type that cannot have any: schema/unknown-key reports them.
+inline std::span<const json::Value> policies_of(const Step& step) {
+  const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+  if (facts == nullptr || facts->retry == schema::Support::never) return {};
+  return (*step.node)["RetryPolicies"].items();
+}
+
 // Calls function(step, policy).
 template <class Function>
 void each_policy(const Facts& facts, Function function) {
   for (const Step& step : facts.pipeline.steps) {
-    for (const json::Value& policy : (*step.node)["RetryPolicies"].items()) function(step, policy);
+    for (const json::Value& policy : policies_of(step)) function(step, policy);
   }
 }
 

@@ -15,7 +15,7 @@ struct First {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     std::unordered_map<std::string_view, First> seen;
-    for (const json::Value& policy : (*step.node)["RetryPolicies"].items()) {
+    for (const json::Value& policy : policies_of(step)) {
       for (const json::Value& type : policy["ExceptionType"].items()) {
         if (!type.is(json::Kind::string) || is_placeholder(type)) continue;
         const auto [first, fresh] = seen.try_emplace(type.text(), First{&policy, &type});

@@ -12,8 +12,7 @@ void check(const Facts& facts, Findings& findings) {
   each_exception(facts, [&](const Step& step, const json::Value& type) {
     if (std::find(known.begin(), known.end(), type.text()) == known.end()) return;
     const schema::StepFacts* const step_facts = schema::step_facts(step.type_name);
-    // A step type without any exceptions has no RetryPolicies: schema/unknown-key.
-    if (step_facts == nullptr || step_facts->exceptions.empty()) return;
+    if (step_facts->exceptions.empty()) return;
     const auto& taken = step_facts->exceptions;
     if (std::find(taken.begin(), taken.end(), type.text()) != taken.end()) return;
     const bool refused = step.type == StepType::model || step.type == StepType::register_model;
