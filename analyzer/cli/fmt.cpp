@@ -93,8 +93,8 @@ class Formatting {
       return;
     }
     if (contents.definition->document->host() != nullptr) return leave_embedded(target, *document);
-    const json::Tree& tree = contents.definition->parsed.tree;
-    if (!tree.root() || tree.truncated()) {
+    const json::Parsed& parsed = contents.definition->parsed;
+    if (!can_format(parsed)) {
       ++broken_;
       std::string text = syntax_error(document);
       if (text.ends_with('\n')) text.pop_back();
@@ -102,7 +102,7 @@ class Formatting {
       return;
     }
     put(target, *document,
-        formatted(*document, tree, options_.compact ? Layout::compact : Layout::indented));
+        formatted(*document, parsed, options_.compact ? Layout::compact : Layout::indented));
   }
 
   // Throws Error.
@@ -136,8 +136,8 @@ class Formatting {
 
   void put(const Target& target, const Document& document, const std::string& text) {
     const bool same = text == document.text();
-    ++(same ? same_ : changed_);
     if (options_.diff) {
+      ++(same ? same_ : changed_);
       out_ += unified_diff(document.name(), document.text(), text);
       return;
     }
@@ -148,6 +148,7 @@ class Formatting {
       if (writes()) write_file(target.path, text);
       out_ += printable(document.name()) + '\n';
     }
+    ++(same ? same_ : changed_);
     if (writes() && characters(text) > most_definition_characters &&
         characters(document.text()) <= most_definition_characters) {
       complain(fmt::format(

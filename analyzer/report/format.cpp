@@ -155,19 +155,26 @@ struct Changes {
 
 }  // namespace
 
-std::string formatted(const Document& document, const json::Tree& tree, Layout layout) {
-  assert(tree.root() && !tree.truncated());
+bool can_format(const json::Parsed& parsed) {
+  return parsed.tree.root() && !parsed.tree.truncated() &&
+         std::none_of(
+             parsed.problems.begin(), parsed.problems.end(),
+             [](const json::Problem& problem) { return problem.fault == json::Fault::nul_byte; });
+}
+
+std::string formatted(const Document& document, const json::Parsed& parsed, Layout layout) {
+  assert(can_format(parsed));
   Text text{document, {}};
   text.out.reserve(document.size() + document.size() / 4);
-  Printer(document, layout, text).print(tree.root());
+  Printer(document, layout, text).print(parsed.tree.root());
   return std::move(text.out);
 }
 
-std::vector<Edit> format_edits(const Document& document, const json::Tree& tree, Layout layout,
+std::vector<Edit> format_edits(const Document& document, const json::Parsed& parsed, Layout layout,
                                Range within) {
-  assert(tree.root() && !tree.truncated());
+  assert(can_format(parsed));
   Changes changes{document, within, {}};
-  Printer(document, layout, changes).print(tree.root());
+  Printer(document, layout, changes).print(parsed.tree.root());
   return std::move(changes.edits);
 }
 

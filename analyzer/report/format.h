@@ -22,13 +22,16 @@ enum class Layout : std::uint8_t {
   compact,
 };
 
-// The whole document: LF between lines and one at the end, no byte order mark. The tree is the
-// document's and whole: it has a root and is not truncated.
-std::string formatted(const Document&, const json::Tree&, Layout);
+// False when a syntax error, or a zero byte, keeps a part of the text out of the tree: nothing can be
+// said of the layout then, and the functions below must not be called.
+bool can_format(const json::Parsed&);
+
+// The whole document: LF between lines and one at the end, no byte order mark.
+std::string formatted(const Document&, const json::Parsed&, Layout);
 
 // The same as edits, for an editor: ascending, apart from each other, none where the text is as it
 // should be. Each replaces all that stands between two tokens, a comma or colon among it, or before
 // the first or behind the last. Only those that lie in `within` are made.
-std::vector<Edit> format_edits(const Document&, const json::Tree&, Layout, Range within);
+std::vector<Edit> format_edits(const Document&, const json::Parsed&, Layout, Range within);
 
 }  // namespace plumbline
