@@ -45,6 +45,15 @@ struct FactsOptions {
 };
 int facts(const FactsOptions&);
 
+struct FmtOptions {
+  std::vector<std::string> paths{"."};
+  bool compact = false;
+  bool check = false, diff = false;  // nothing is written
+  bool quiet = false;
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+};
+int fmt(const FmtOptions&);
+
 int rules(const std::string& format);
 int explain(const std::string& rule, const std::string& format);
 std::string version_text();

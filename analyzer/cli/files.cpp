@@ -43,6 +43,13 @@ void write_all(int descriptor, std::string_view text, const std::string& name) {
   }
 }
 
+// As far as it is allowed: root may give files away, others may choose among their groups.
+void keep_owner(int descriptor, const struct stat& old) {
+  if (::fchown(descriptor, old.st_uid, old.st_gid) == 0) return;
+  const int ignored = ::fchown(descriptor, static_cast<uid_t>(-1), old.st_gid);
+  static_cast<void>(ignored);
+}
+
 // Why a directory is not entered; empty when it is.
 std::string_view passed_over(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
@@ -175,6 +182,7 @@ void write_file(const std::string& path, std::string_view text) {
     write_all(file.number, text, path);
     const mode_t mask = ::umask(0);
     ::umask(mask);
+    if (exists) keep_owner(file.number, status);
     const mode_t mode = exists ? status.st_mode & 07777U : 0666U & ~mask;
     if (::fchmod(file.number, mode) != 0) fail(path, errno);
   } catch (...) {

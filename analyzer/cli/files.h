@@ -39,7 +39,8 @@ struct Content {
 Content read_file(const std::string& path, std::uint64_t limit);
 
 // Writes to a temporary file beside `path` and renames it; anything that is not a regular file (a
-// device, a pipe) is written to directly. Throws Error{input}.
+// device, a pipe) is written to directly. A file that exists keeps its mode and owner, a symbolic
+// link stays one. Throws Error{input}.
 void write_file(const std::string& path, std::string_view text);
 void write_stdout(std::string_view text);
 // A line on standard error. Never fails: there is nowhere left to say so.

@@ -135,6 +135,22 @@ void add_facts(CLI::App& app, FactsOptions& options) {
   facts.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
+void add_fmt(CLI::App& app, FmtOptions& options) {
+  CLI::App& fmt = *app.add_subcommand("fmt",
+                                      "Rewrite definitions in one layout: two spaces a level; "
+                                      "keys, numbers and strings stay as they "
+                                      "are");
+  fmt.add_option("PATH", options.paths,
+                 "Files or directories; `-` prints standard input; the current directory if none");
+  fmt.add_flag("--check", options.check,
+               "Change nothing; list the files that would change, exit status 1 if there are any");
+  fmt.add_flag("--diff", options.diff,
+               "Change nothing; show what would change, exit status 1 if anything would");
+  fmt.add_flag("--compact", options.compact,
+               "Everything on one line without blanks: the least characters for AWS's limit");
+  fmt.add_flag("-q,--quiet", options.quiet, "No summary");
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Checks Amazon SageMaker Pipelines definitions before AWS does.", "plumbline"};
   app.set_version_flag("--version", version_text());
@@ -148,10 +164,12 @@ int run(int argc, char** argv) {
   check_options.args.assign(argv + 1, argv + argc);
   GraphOptions graph_options;
   FactsOptions facts_options;
+  FmtOptions fmt_options;
   std::string rules_format = "text", page_format = "text", rule;
   add_check(app, check_options);
   add_graph(app, graph_options);
   add_facts(app, facts_options);
+  add_fmt(app, fmt_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -171,6 +189,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("check")) return check(check_options);
   if (app.got_subcommand("graph")) return graph(graph_options);
   if (app.got_subcommand("facts")) return facts(facts_options);
+  if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("rules")) return rules(rules_format);
   return explain(rule, page_format);
 }

@@ -2,6 +2,7 @@
 // fails, what is not understood is left out here and reported by rules/schema/.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,9 @@
 #include "analyzer/model/reference.h"
 
 namespace plumbline {
+
+// PipelineDefinition of botocore 1.43.67.
+inline constexpr std::size_t most_definition_characters = 1'048'576;
 
 struct Parameter {
   std::string_view name, type;  // type is "String" when the definition gives none

@@ -5,7 +5,7 @@
 namespace plumbline {
 namespace {
 
-constexpr std::size_t most = 1'048'576;  // PipelineDefinition of botocore 1.43.67
+constexpr std::size_t most = most_definition_characters;
 
 void check(const Facts& facts, Findings& findings) {
   const std::string_view text = facts.document.text();

@@ -1,4 +1,5 @@
-// Any bytes: the tree's ranges lie inside the text and inside each other, and pointers lead back.
+// Any bytes: the tree's ranges lie inside the text and inside each other, pointers lead back, and a
+// layout keeps its own.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -6,6 +7,7 @@
 #include <string>
 
 #include "analyzer/json/value.h"
+#include "analyzer/report/format.h"
 
 namespace {
 
@@ -62,6 +64,16 @@ void check_places(const Document& document) {
   }
 }
 
+void check_layout(const Document& document, const json::Parsed& parsed) {
+  if (!can_format(parsed)) return;
+  const Document indented("a.json", formatted(document, parsed, Layout::indented));
+  const json::Parsed again = json::parse(indented);
+  require(can_format(again) && again.tree.root().kind() == parsed.tree.root().kind());
+  const Document compact("b.json", formatted(indented, again, Layout::compact));
+  require(formatted(document, parsed, Layout::compact) == compact.text());
+  require(formatted(compact, json::parse(compact), Layout::indented) == indented.text());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -78,5 +90,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Walk{root, keys_unique}.visit(root, {0, document.size()});
   }
   check_places(document);
+  check_layout(document, parsed);
   return 0;
 }
