@@ -559,6 +559,22 @@ void too_long(Site& site) {
   });
 }
 
+// Where the strings end that must differ from item to item: names, and what is written or mounted.
+void own_strings(const json::Value& value, std::vector<std::uint32_t>& ends) {
+  for (const json::Member& member : value.members()) {
+    const bool own = member.key == "InputName" || member.key == "OutputName" ||
+                     member.key == "ChannelName" || member.key == "LocalPath" ||
+                     member.key == "S3Uri";
+    if (own && member.value.is(Kind::string)) ends.push_back(member.value.range().end - 1);
+    // Two outputs with one Std:Join write to one place: only the last part is made another.
+    const auto joined = member.value["Std:Join"]["Values"].items();
+    if (own && !joined.empty() && joined.back().is(Kind::string)) {
+      ends.push_back(joined.back().range().end - 1);
+    }
+    if (member.value.is(Kind::object)) own_strings(member.value, ends);
+  }
+}
+
 void too_many_items(Site& site) {
   site.each_slot([&](const Slot& slot) {
     const Shape& shape = schema::shape(slot.shape);
@@ -566,9 +582,16 @@ void too_many_items(Site& site) {
     if (slot.value->size() == 0 || !shape.max() || *shape.max() > 100) return;
     if (!shape.enforces(schema::Constraint::max)) return;
     const json::Value& first = (*slot.value)[0];
+    std::vector<std::uint32_t> ends;
+    own_strings(first, ends);
     std::string more;
     for (auto i = slot.value->size(); i <= static_cast<std::size_t>(*shape.max()); ++i) {
-      more += site.text(first.range()) + ", ";
+      std::uint32_t begin = first.range().begin;
+      for (const std::uint32_t end : ends) {
+        more += site.text({begin, end}) + std::to_string(i);
+        begin = end;
+      }
+      more += site.text({begin, first.range().end}) + ", ";
     }
     site.add({{first.range().begin, first.range().begin}, more, brace(*slot.value)});
   });
