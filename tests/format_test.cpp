@@ -282,6 +282,16 @@ TEST_CASE("a text that is not all in the tree has no layout") {
   }
 }
 
+TEST_CASE("deep nesting does not become an absurd number of blanks") {
+  std::string text(500, '[');
+  for (int i = 0; i < 300'000; ++i) text += "{},";
+  const Text parsed(text + "{}" + std::string(500, ']'));
+  REQUIRE(parsed.whole());
+  CHECK_THROWS_AS(formatted(parsed.document, parsed.parsed, Layout::indented), Error);
+  CHECK(formatted(parsed.document, parsed.parsed, Layout::compact).size() ==
+        parsed.document.size() + 1);
+}
+
 TEST_CASE("edits for a part of a document change nothing outside of it") {
   const Text text("{\"a\":1,\"b\":[1,2,{\"c\":3}],\"d\":4}");
   const json::Value& part = text.tree().root()["b"];
