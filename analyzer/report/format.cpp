@@ -13,6 +13,8 @@ using json::Value;
 
 constexpr std::size_t widest = 100;  // characters of a line that holds a whole container
 constexpr std::size_t indent = 2;
+// Lines that are mostly indentation: a small file of deep nesting could become an absurd output.
+constexpr std::size_t most_blanks = std::size_t{256} << 20U;
 
 bool is_container(const Value& value) { return value.is(Kind::object) || value.is(Kind::array); }
 
@@ -74,6 +76,12 @@ class Printer {
 
  private:
   void token(Range range) {
+    blanks_ += between_.size();
+    if (blanks_ > most_blanks) {
+      throw Error(Error::Kind::input,
+                  std::string(document_.name()) +
+                      ": nested so deeply that indenting it would take 256 MiB");
+    }
     sink_.between({last_, range.begin}, between_);
     sink_.token(range);
     last_ = range.end;
@@ -132,6 +140,7 @@ class Printer {
   std::string between_;
   std::uint32_t last_ = 0;  // end of the token before
   std::size_t depth_ = 0;
+  std::size_t blanks_ = 0;  // so far
 };
 
 struct Text {

@@ -22,16 +22,17 @@ enum class Layout : std::uint8_t {
   compact,
 };
 
-// False when a syntax error, or a zero byte, keeps a part of the text out of the tree: nothing can be
-// said of the layout then, and the functions below must not be called.
+// False when a syntax error, or a zero byte, keeps a part of the text out of the tree: then nothing
+// can be said of the layout, and the functions below must not be called.
 bool can_format(const json::Parsed&);
 
-// The whole document: LF between lines and one at the end, no byte order mark.
+// The whole document: LF between lines and one at the end, no byte order mark. Throws Error{input}
+// when deep nesting would make it absurdly large.
 std::string formatted(const Document&, const json::Parsed&, Layout);
 
 // The same as edits, for an editor: ascending, apart from each other, none where the text is as it
 // should be. Each replaces all that stands between two tokens, a comma or colon among it, or before
-// the first or behind the last. Only those that lie in `within` are made.
+// the first or behind the last. Only those that lie in `within` are made. Throws likewise.
 std::vector<Edit> format_edits(const Document&, const json::Parsed&, Layout, Range within);
 
 }  // namespace plumbline
