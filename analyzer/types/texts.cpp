@@ -306,8 +306,7 @@ std::string unstringified(const Pipeline& pipeline, std::string_view text) {
 }
 
 std::string unbaked(const Parameter& parameter, std::string_view literal) {
-  std::string get =
-      "{\"Get\": " + json::quote("Parameters." + std::string(parameter.name)) + "}";
+  std::string get = "{\"Get\": " + json::quote("Parameters." + std::string(parameter.name)) + "}";
   const std::string_view value = (*parameter.node)["DefaultValue"].text();
   if (literal == value) return get;
   const auto ends = [&](std::size_t at) { return at >= literal.size() || separates(literal[at]); };
