@@ -85,17 +85,16 @@ class ArgumentWalker {
   }
 
   // The step type whose Arguments these are, when they cannot be this one's: some members are
-  // unknown here, all are known and complete there, and more than that speaks for it.
+  // unknown here, among them one that is required there, where all are known and complete.
   static std::string_view other_step_type(const json::Value& arguments,
                                           const schema::StepFacts& facts) {
     if (!arguments.complete() || unknown_members(arguments, facts.arguments) == 0) return {};
-    const bool fits_here = fits(arguments, facts.arguments, Presence::expected);
     for (const schema::StepFacts& other : schema::all_step_facts()) {
       if (other.arguments == schema::no_shape || other.arguments == facts.arguments) continue;
       if (schema::shape(other.arguments).kind != ShapeKind::structure) continue;
       if (unknown_members(arguments, other.arguments) == 0 &&
           fits(arguments, other.arguments, Presence::expected) &&
-          (!fits_here || asks_for_unknown(arguments, facts.arguments, other.arguments))) {
+          asks_for_unknown(arguments, facts.arguments, other.arguments)) {
         return other.type;
       }
     }

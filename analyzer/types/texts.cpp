@@ -27,7 +27,8 @@ std::optional<Stringified> function(std::string_view text, std::size_t at) {
   if (quote != '\'' && quote != '"') return std::nullopt;
   Stringified found{at, text.size(), {}, {}, quote == '\''};
   const std::string_view key = text.substr(open + 1);
-  if (key.starts_with("Std:Join") || key.starts_with("Std:JsonGet")) return found;
+  const std::string_view name = key.substr(0, key.find(quote));
+  if (name == "Std:Join" || name == "Std:JsonGet") return found;
   if (key.starts_with("_step': ") && found.python) return found;  // of a step's properties
   if (!key.starts_with("Get") || key.substr(3, 1) != text.substr(open, 1)) return std::nullopt;
   const std::size_t colon = skip_blanks(text, open + 5);
@@ -77,6 +78,12 @@ std::optional<Stringified> constructor(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at);
   for (const Call& call : calls) {
     if (!rest.starts_with(call.begin) || !text.substr(0, at).ends_with(call.name)) continue;
+    // frame.Join(on='id') is somebody else's.
+    const char before = at > call.name.size() ? text[at - call.name.size() - 1] : ' ';
+    if (before == '.' || before == '_' || (before >= 'a' && before <= 'z') ||
+        (before >= 'A' && before <= 'Z')) {
+      continue;
+    }
     Stringified found{at - call.name.size(), text.size(), {}, {}, true};
     if (call.name.starts_with("Parameter")) {
       const std::size_t begin = at + call.begin.size();
@@ -97,12 +104,18 @@ std::optional<Stringified> constructor(std::string_view text, std::size_t at) {
 // <sagemaker.workflow.properties.Properties object at 0x7f>, <built-in function input>.
 std::optional<Stringified> object(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at + 1);
-  const std::size_t close = text.find('>', at);
-  if (close == none) return std::nullopt;
-  const bool address = text.substr(at, close - at).find(" at 0x") != none;
+  const bool built_in = rest.starts_with("built-in function ");
   const bool ours = rest.starts_with("sagemaker.") || rest.starts_with("bound method ") ||
                     rest.starts_with("function ") || rest.starts_with("built-in method ");
-  if (!rest.starts_with("built-in function ") && !(ours && address)) return std::nullopt;
+  if (!built_in && !ours) return std::nullopt;
+  const std::size_t close = text.find('>', at);
+  if (close == none) return std::nullopt;
+  const std::size_t address = text.substr(0, close).rfind(" at 0x");
+  const bool has_address =
+      address != none && address > at &&
+      text.substr(address + 6, close - address - 6).find_first_not_of("0123456789abcdefABCDEF") ==
+          none;
+  if (!built_in && !has_address) return std::nullopt;
   return Stringified{at, close + 1, {}, {}, true};
 }
 
@@ -127,6 +140,13 @@ bool is_distinctive(std::string_view text) {
          text.find_first_of("-_./:") != std::string_view::npos;
 }
 
+// Words that stand in many URIs.
+bool is_common(std::string_view text) {
+  constexpr std::array<std::string_view, 10> words{"train",  "test",  "validation", "data", "input",
+                                                   "output", "model", "models",     "code", "raw"};
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 bool is_instance_type(std::string_view text) { return text.starts_with("ml."); }
 
 class TextWalker {
@@ -137,7 +157,8 @@ class TextWalker {
     find_unread();
     for (const Parameter* parameter : out_.unread) {
       const std::string_view value = (*parameter->node)["DefaultValue"].text();
-      if (parameter->type == "String" && value.size() >= 3 && value.size() <= 1024) {
+      if (parameter->type == "String" && value.size() >= 3 && value.size() <= 1024 &&
+          !is_placeholder(value) && !is_common(value)) {
         defaults_.emplace(value, parameter);
         lengths_[value.size() % lengths_.size()] = true;
       }
@@ -228,23 +249,26 @@ class TextWalker {
       if (counts) add(*whole, value);
       return;
     }
-    if (text.find('/') == none && text.find(':') == none) return;
+    // Of paths in a container and of ARNs, parts are alike everywhere.
+    if (!text.starts_with("s3://") && text.find(".dkr.ecr.") == none) return;
     std::array<std::size_t, most_parts + 1> ends{};
     std::size_t count = 0;
     for (std::size_t at = 0; at < text.size() && count < most_parts; ++at) {
       while (at < text.size() && !separates(text[at])) ++at;
       ends[count++] = at;
     }
-    if (count < 2) return;
-    // One part, the parts from the beginning, and those up to the end.
+    // The parts from the beginning, those up to the end, and single ones. A text counts once.
     const auto look_up = [&](std::size_t begin, std::size_t end) {
       const Parameter* const found = parameter_of(text.substr(begin, end - begin));
       if (found != nullptr) add(*found, value);
+      return found != nullptr;
     };
+    for (std::size_t i = count; i > 1; --i) {
+      if (look_up(0, ends[i - 1])) return;
+    }
     for (std::size_t i = 0, begin = 0; i < count; begin = ends[i++] + 1) {
-      look_up(begin, ends[i]);
-      if (i > 0) look_up(0, ends[i]);
-      if (i > 0 && i + 1 < count) look_up(begin, text.size());
+      if (begin > 0 && look_up(begin, text.size())) return;
+      if (look_up(begin, ends[i])) return;
     }
   }
 
@@ -291,8 +315,11 @@ std::string unstringified(const Pipeline& pipeline, std::string_view text) {
     if (!part->parameter_name.empty()) path = "Parameters." + std::string(part->parameter_name);
     const GetPath get = parse_get(path);
     const Parameter* const parameter = pipeline.find_parameter(get.name);
-    const bool known =
-        get.kind == ReferenceKind::parameter ? parameter != nullptr : !part->path.empty();
+    const bool step =
+        get.kind == ReferenceKind::step_property || get.kind == ReferenceKind::property_file;
+    const bool known = get.kind == ReferenceKind::parameter ? parameter != nullptr
+                       : step ? pipeline.find_step(get.name) != no_step
+                              : get.kind != ReferenceKind::malformed;
     if (!known) return {};
     strings = strings && (get.kind != ReferenceKind::parameter || parameter->type == "String");
     if (part->begin > at) add(json::quote(text.substr(at, part->begin - at)));
@@ -315,6 +342,8 @@ std::string unbaked(const Parameter& parameter, std::string_view literal) {
     at = literal.find(value, at + 1);
   }
   if (at == none) return {};
+  // Which of several is meant is not known.
+  if (literal.find(value, at + value.size()) != none) return {};
   std::string values;
   if (at > 0) values += json::quote(literal.substr(0, at)) + ", ";
   values += get;

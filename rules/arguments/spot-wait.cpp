@@ -1,16 +1,30 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/arguments/words.h"
 
 namespace plumbline {
 namespace {
+
+// arguments/unknown-member says it.
+bool is_misspelt(const json::Value& request) {
+  constexpr std::string_view name = "EnableManagedSpotTraining";
+  const auto members = request.members();
+  return !request[name] && members.size() <= 100 &&
+         std::any_of(members.begin(), members.end(), [](const json::Member& member) {
+           return !nearest(member.key, {name}).empty();
+         });
+}
 
 // One training request: a Training step's Arguments, or a definition of a tuning job.
 void check_request(const json::Value& request, const Step& step, Findings& findings) {
   const json::Value& stopping = request["StoppingCondition"];
   const json::Value& wait = stopping["MaxWaitTimeInSeconds"];
   const json::Value& spot = request["EnableManagedSpotTraining"];
-  if (!wait || wait.is(json::Kind::null) || !request.complete()) return;
+  // What is no time at all is said elsewhere.
+  const bool time = is_function(wait) || is_placeholder(wait) || wait.integer().value_or(0) > 0;
+  if (!time || !request.complete() || is_misspelt(request)) return;
   const bool maybe = is_function(spot);
   if (!spot || (spot.is(json::Kind::boolean) && !spot.boolean()) || maybe) {
     Diagnostic& found = findings.add(
@@ -29,7 +43,7 @@ void check_request(const json::Value& request, const Step& step, Findings& findi
     return;
   }
   const auto seconds = wait.integer(), most = stopping["MaxRuntimeInSeconds"].integer();
-  if (!seconds || !most || *seconds >= *most) return;
+  if (!seconds || !most || *most < 1 || *seconds >= *most) return;
   Diagnostic& found =
       findings.add(wait.range(),
                    fmt::format("step {} waits {} seconds in all, less than the {} that it may run",

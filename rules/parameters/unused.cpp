@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "analyzer/check/rule.h"
 
 namespace plumbline {
@@ -10,12 +8,14 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   if (facts.pipeline.steps.empty()) return;
   const Texts& texts = facts.types.texts;
+  auto baked = texts.baked.begin();
   for (const Parameter* parameter : texts.unread) {
-    // A default that was written out is said there: parameters/baked-default.
-    const bool baked = std::any_of(
-        texts.baked.begin(), texts.baked.end(),
-        [&](const BakedDefault& default_value) { return default_value.parameter == parameter; });
-    if (baked) continue;
+    // A default that was written out is said there: parameters/baked-default. Both are in the
+    // order of the parameters.
+    if (baked != texts.baked.end() && baked->parameter == parameter) {
+      ++baked;
+      continue;
+    }
     Diagnostic& found =
         findings.add((*parameter->node)["Name"].range(),
                      fmt::format("parameter {} is never used", quoted(parameter->name)));
