@@ -12,7 +12,7 @@ bool is_misspelt(const json::Value& request) {
   constexpr std::string_view name = "EnableManagedSpotTraining";
   const auto members = request.members();
   return !request[name] && members.size() <= 100 &&
-         std::any_of(members.begin(), members.end(), [](const json::Member& member) {
+         std::any_of(members.begin(), members.end(), [&](const json::Member& member) {
            return !nearest(member.key, {name}).empty();
          });
 }
