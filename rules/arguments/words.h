@@ -11,7 +11,9 @@ namespace plumbline {
 
 // The text whose length or pattern is wrong: a string, or a map's key.
 inline std::string_view text_of(const ArgumentFinding& found) {
-  return found.name.empty() ? found.value->text() : found.name;
+  // A key may be empty: its place tells it from the value.
+  const bool key = found.range.begin != found.value->range().begin;
+  return key ? found.name : found.value->text();
 }
 
 // The value of a finding, or the object around its member: "`InstanceCount`", "an item of
@@ -21,7 +23,7 @@ inline std::string what(const Facts& facts, const ArgumentFinding& found) {
   const auto path = json::path_to(facts.tree.root(), found.value->range());
   const bool key =
       (found.fault == ArgumentFault::wrong_length || found.fault == ArgumentFault::wrong_pattern) &&
-      !found.name.empty();
+      found.range.begin != found.value->range().begin;
   std::size_t last = path.size() - (key ? 2 : 1);
   while (path[last].is_item) --last;
   const std::string name = quoted(path[last].key, 40);
