@@ -204,7 +204,7 @@ TEST_CASE("jsonl prints one finding a line and nothing when there is none") {
   CHECK(folder.run("check -f jsonl c.json").out.empty());
 }
 
-TEST_CASE("--statistics counts findings per rule, after the results and before the summary") {
+TEST_CASE("statistics counts findings per rule, after the results and before the summary") {
   const Folder folder;
   folder.write("a.json", broken);
   folder.write("b.json", broken);
@@ -219,7 +219,7 @@ TEST_CASE("--statistics counts findings per rule, after the results and before t
         "1  [ ] graph/unknown-dependency  error\n");
 }
 
-TEST_CASE("--profile-rules gives a time for every rule, the longest first") {
+TEST_CASE("profile-rules gives a time for every rule, the longest first") {
   const Folder folder;
   folder.write("a.json", broken);
   const std::string times = folder.run("check -f concise --profile-rules -j 2 a.json a.json").err;

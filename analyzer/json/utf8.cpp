@@ -1,5 +1,6 @@
 #include "analyzer/json/utf8.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace plumbline::json {
@@ -22,6 +23,12 @@ std::size_t utf8_length(std::string_view text) {
   if (first > 0xF4U || !continues(1) || !continues(2) || !continues(3)) return 0;
   if (first == 0xF0U && byte(1) < 0x90U) return 0;
   return first == 0xF4U && byte(1) >= 0x90U ? 0 : 4;
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  }));
 }
 
 std::size_t find_invalid_utf8(std::string_view text) {
