@@ -23,7 +23,7 @@ const std::string findings_file = PLUMBLINE_SOURCE_DIR "/tests/corpus_findings.t
 
 std::unique_ptr<const Analysis> analyze_file(const fs::path& path) {
   return analyze(std::make_shared<const Document>(path.filename().string(), tests::read(path)),
-                 all_rules());
+                 rules_in(Profiles::standard));
 }
 
 std::string pointer_of(const Analysis& analysis, const Diagnostic& diagnostic) {

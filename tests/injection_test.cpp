@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t tries_of_a_kind = 20;
 
 std::unique_ptr<const Analysis> analyze_text(const std::string& name, std::string text) {
-  return analyze(std::make_shared<const Document>(name, std::move(text)), all_rules());
+  return analyze(std::make_shared<const Document>(name, std::move(text)),
+                 rules_in(Profiles::standard));
 }
 
 struct Base {

@@ -698,15 +698,24 @@ TEST_CASE("a file without a definition has an empty graph") {
 TEST_CASE("rules are listed as a table") {
   const Rule one{"a/b", Severity::error, "One | two.", nullptr};
   const Rule two{"long/name", Severity::warning, "Two.", nullptr, Needs::nothing, true};
-  const Rule* const rules[] = {&one, &two};
+  const Rule three{"c",
+                   Severity::note,
+                   "Three.",
+                   nullptr,
+                   Needs::nothing,
+                   false,
+                   Profiles::security | Profiles::cost};
+  const Rule* const rules[] = {&one, &two, &three};
   CHECK(render_rules(rules, RulesFormat::text) ==
-        "rule       severity  fixable  summary\n"
-        "a/b        error     no       One | two.\n"
-        "long/name  warning   yes      Two.\n");
+        "rule       severity  fixable  profile         summary\n"
+        "a/b        error     no       default         One | two.\n"
+        "long/name  warning   yes      default         Two.\n"
+        "c          note      no       security, cost  Three.\n");
   CHECK(render_rules(rules, RulesFormat::markdown) ==
-        "| Rule | Severity | Fixable | Summary |\n|---|---|---|---|\n"
-        "| `a/b` | error | no | One \\| two. |\n"
-        "| `long/name` | warning | yes | Two. |\n");
+        "| Rule | Severity | Fixable | Profile | Summary |\n|---|---|---|---|---|\n"
+        "| `a/b` | error | no | default | One \\| two. |\n"
+        "| `long/name` | warning | yes | default | Two. |\n"
+        "| `c` | note | no | security, cost | Three. |\n");
   const Document text("rules", render_rules(rules, RulesFormat::json));
   const auto parsed = json::parse(text);
   const json::Value& second = parsed.tree.root()[1];

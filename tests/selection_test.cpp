@@ -37,8 +37,8 @@ const std::string chain = steps(lambda("A") + "," + lambda("B", "\"A\"") + "," +
 std::unique_ptr<const Analysis> analyzed(const std::string& definition, const std::string& request,
                                          const StartOptions& options = {}) {
   auto file = request.empty() ? nullptr : std::make_shared<const Document>("start.json", request);
-  return analyze(std::make_shared<const Document>("x.json", definition), all_rules(),
-                 read_start_request(std::move(file), options));
+  return analyze(std::make_shared<const Document>("x.json", definition),
+                 rules_in(Profiles::standard), read_start_request(std::move(file), options));
 }
 
 // "severity rule document: marked text", without notes.

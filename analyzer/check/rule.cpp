@@ -1,8 +1,37 @@
 #include "analyzer/check/rule.h"
 
+#include <array>
+#include <iterator>
+#include <utility>
+
 #include "analyzer/json/write.h"
 
 namespace plumbline {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Profiles>, std::size(profile_names)> profiles{
+    {{"default", Profiles::standard},
+     {"strict", Profiles::strict},
+     {"security", Profiles::security},
+     {"production", Profiles::production},
+     {"cost", Profiles::cost}}};
+
+}  // namespace
+
+std::optional<Profiles> find_profile(std::string_view name) {
+  for (const auto& [known, profile] : profiles) {
+    if (known == name) return profile;
+  }
+  return std::nullopt;
+}
+
+std::string to_string(Profiles set) {
+  std::string names;
+  for (const auto& [name, profile] : profiles) {
+    if (has(set, profile)) names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return names.empty() ? "strict" : names;
+}
 
 Diagnostic& Findings::add(Range range, std::string message) {
   return add(range, std::move(message), rule_->severity);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,6 +48,28 @@ constexpr bool has(Needs set, Needs one) {
   return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
 }
 
+// The sets of rules that --profile names. Each adds its rules to those of `standard`, which is
+// called "default" outside: what most sound definitions lack is reported only to who asks for it.
+enum class Profiles : std::uint8_t {
+  strict_only = 0,  // a rule of no other profile
+  standard = 1,
+  security = 2,
+  production = 4,
+  cost = 8,
+  strict = 16,  // every rule, whatever its profiles are
+};
+constexpr Profiles operator|(Profiles a, Profiles b) {
+  return static_cast<Profiles>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool has(Profiles set, Profiles one) {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
+}
+inline constexpr std::string_view profile_names[] = {"default", "strict", "security", "production",
+                                                     "cost"};
+std::optional<Profiles> find_profile(std::string_view name);
+// The names of a rule's profiles, without "strict" unless it is the only one: "security, cost".
+std::string to_string(Profiles);
+
 class Findings;
 
 struct Rule {
@@ -56,7 +79,12 @@ struct Rule {
   void (*check)(const Facts&, Findings&);
   Needs needs = Needs::nothing;
   bool fixable = false;  // some findings carry a Fix
+  Profiles profiles = Profiles::standard;
 };
+
+constexpr bool is_in(const Rule& rule, Profiles wanted) {
+  return has(wanted, Profiles::strict) || has(rule.profiles, wanted | Profiles::standard);
+}
 
 // Where a rule puts what it finds. The returned diagnostic may be filled in further:
 //   findings.add(value.range(), "...").help.push_back("add ...");
@@ -86,6 +114,7 @@ class Findings {
 
 // Defined by the library of rules, generated from rules/CMakeLists.txt. All rules, sorted by id:
 std::span<const Rule* const> all_rules();
+std::vector<const Rule*> rules_in(Profiles);  // sorted by id
 // The Markdown page of a rule; empty when there is no such rule.
 std::string_view rule_page(std::string_view id);
 const Rule* find_rule(std::string_view id);

@@ -85,6 +85,23 @@ bool is_chosen(std::string_view rule, const CheckOptions& options) {
          !matches_any(rule, options.ignore);
 }
 
+// A rule that is asked for by name is run whatever its profiles are; so are those of a group, when
+// no profile is asked for.
+std::vector<const Rule*> rules_to_run(const CheckOptions& options) {
+  Profiles wanted = Profiles::standard;
+  for (const std::string& name : options.profiles) wanted = wanted | *find_profile(name);
+  std::vector<const Rule*> rules;
+  for (const Rule* rule : all_rules()) {
+    const bool named =
+        std::find(options.select.begin(), options.select.end(), rule->id) != options.select.end();
+    if (is_in(*rule, wanted) || named ||
+        (options.profiles.empty() && matches_any(rule->id, options.select))) {
+      rules.push_back(rule);
+    }
+  }
+  return rules;
+}
+
 // A pattern that matches no rule is a mistake, not an empty choice.
 void check_patterns(const std::vector<std::string>& patterns, const char* option) {
   for (const std::string& pattern : patterns) {
@@ -114,10 +131,11 @@ std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t l
 }
 
 using Start = std::shared_ptr<const StartRequest>;
+using Rules = std::span<const Rule* const>;
 
 // `hashed`: a report shows the file's hash. Hashing takes longer than checking.
-Result check_one(const Target& target, const CheckOptions& options, bool hashed, const Start& start,
-                 Profile* profile) {
+Result check_one(const Target& target, const CheckOptions& options, Rules rules, bool hashed,
+                 const Start& start, Profile* profile) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -134,8 +152,8 @@ Result check_one(const Target& target, const CheckOptions& options, bool hashed,
     report.bytes = content.bytes.size();
     if (hashed) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)),
-                all_rules(), start, profile)));
+        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), rules,
+                start, profile)));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -166,7 +184,7 @@ Result check_one(const Target& target, const CheckOptions& options, bool hashed,
 }
 
 std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
-                              bool hashed, const Start& start, Profile* profile) {
+                              Rules rules, bool hashed, const Start& start, Profile* profile) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
   std::mutex adding;
@@ -174,7 +192,7 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOpt
     Profile own;
     for (std::size_t i = next++; i < targets.size(); i = next++) {
       results[i] =
-          check_one(targets[i], options, hashed, start, profile == nullptr ? nullptr : &own);
+          check_one(targets[i], options, rules, hashed, start, profile == nullptr ? nullptr : &own);
     }
     if (profile == nullptr || own.spent.empty()) return;
     const std::lock_guard lock(adding);
@@ -279,8 +297,9 @@ int check(const CheckOptions& options) {
   FileReport request;
   const Start start = start_of(options, hashed, request);
   Profile profile;
-  std::vector<Result> results =
-      check_all(search.targets, options, hashed, start, options.profile_rules ? &profile : nullptr);
+  const std::vector<const Rule*> rules = rules_to_run(options);
+  std::vector<Result> results = check_all(search.targets, options, rules, hashed, start,
+                                          options.profile_rules ? &profile : nullptr);
   if (start) {
     require_one_pipeline(results, *start);
     drop_repeated(results);
@@ -331,7 +350,7 @@ int check(const CheckOptions& options) {
     report_options.color = use_color(options.color, STDERR_FILENO);
     std::string remarks;
     if (options.statistics) remarks += render_statistics(reports, report_options);
-    if (options.profile_rules) remarks += render_profile(all_rules(), profile.spent);
+    if (options.profile_rules) remarks += render_profile(rules, profile.spent);
     const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
       return report.analysis != nullptr;
     });

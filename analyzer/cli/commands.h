@@ -15,6 +15,7 @@ struct CheckOptions {
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
   std::string output;                        // where the first format goes
   std::vector<std::string> select, ignore;
+  std::vector<std::string> profiles;  // none: "default", or all that `select` names
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;

@@ -61,6 +61,15 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check
+      .add_option("--profile", options.profiles,
+                  "More rules than those of `default`: strict (all), security, production, cost")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(plumbline::profile_names),
+                                                     std::end(plumbline::profile_names))))
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   check.add_option("--fail-on", options.fail_on, "Findings from here up give exit status 1")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}))
       ->type_name("SEVERITY")

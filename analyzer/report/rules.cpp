@@ -10,7 +10,7 @@ namespace {
 
 void write_rule(json::Writer& out, const Rule& rule) {
   out.member("id", rule.id).member("severity", to_string(rule.severity));
-  out.member("fixable", rule.fixable);
+  out.member("fixable", rule.fixable).member("profile", to_string(rule.profiles));
 }
 
 std::string rules_json(std::span<const Rule* const> rules) {
@@ -19,7 +19,7 @@ std::string rules_json(std::span<const Rule* const> rules) {
   for (const Rule* rule : rules) {
     out.begin_object();
     write_rule(out, *rule);
-    out.member("profile", "default").member("summary", rule->summary);
+    out.member("summary", rule->summary);
     out.end_object();
   }
   out.end_array();
@@ -28,25 +28,31 @@ std::string rules_json(std::span<const Rule* const> rules) {
 
 std::string rules_text(std::span<const Rule* const> rules) {
   std::size_t width = std::string_view("rule").size();
-  for (const Rule* rule : rules) width = std::max(width, rule->id.size());
-  std::string out = fmt::format("{:<{}}  severity  fixable  summary\n", "rule", width);
+  std::size_t profiles = std::string_view("profile").size();
   for (const Rule* rule : rules) {
-    out += fmt::format("{:<{}}  {:<8}  {:<7}  {}\n", rule->id, width, to_string(rule->severity),
-                       rule->fixable ? "yes" : "no", rule->summary);
+    width = std::max(width, rule->id.size());
+    profiles = std::max(profiles, to_string(rule->profiles).size());
+  }
+  std::string out = fmt::format("{:<{}}  severity  fixable  {:<{}}  summary\n", "rule", width,
+                                "profile", profiles);
+  for (const Rule* rule : rules) {
+    out += fmt::format("{:<{}}  {:<8}  {:<7}  {:<{}}  {}\n", rule->id, width,
+                       to_string(rule->severity), rule->fixable ? "yes" : "no",
+                       to_string(rule->profiles), profiles, rule->summary);
   }
   return out;
 }
 
 std::string rules_markdown(std::span<const Rule* const> rules) {
-  std::string out = "| Rule | Severity | Fixable | Summary |\n|---|---|---|---|\n";
+  std::string out = "| Rule | Severity | Fixable | Profile | Summary |\n|---|---|---|---|---|\n";
   for (const Rule* rule : rules) {
     std::string summary;
     for (const char c : rule->summary) {
       if (c == '|') summary += '\\';
       summary += c;
     }
-    out += fmt::format("| `{}` | {} | {} | {} |\n", rule->id, to_string(rule->severity),
-                       rule->fixable ? "yes" : "no", summary);
+    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", rule->id, to_string(rule->severity),
+                       rule->fixable ? "yes" : "no", to_string(rule->profiles), summary);
   }
   return out;
 }
