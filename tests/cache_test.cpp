@@ -209,8 +209,9 @@ TEST_CASE("a retry policy of the wrong type is the schema's matter, a placeholde
   };
   CHECK(policy(R"({"ExceptionType": "Step.THROTTLIN", "MaxAttempts": "often"})").empty());
   CHECK(policy(R"({"ExceptionType": ["${Exception}", 5, null], "MaxAttempts": null})").empty());
-  CHECK(policy(R"({"ExceptionType": ["Step.THROTTLING", "Step.THROTTLING"], "MaxAttempts": 20})")
+  CHECK(policy(R"({"ExceptionType": ["Step.THROTTLING", "Step.THROTTLING"], "MaxAttempts": 16})")
             .empty());
+  CHECK(policy(R"({"ExceptionType": ["Step.THROTTLING"], "MaxAttempts": 20})").size() == 1);
   CHECK(policy(R"({"ExceptionType": ["Step.THROTTLING"], "MaxAttempts": 0})") ==
         Found{"note retry/never-retried 0"});
   CHECK(policy(R"({"ExceptionType": ["Emr.RESOURCE_LIMIT"]})") ==

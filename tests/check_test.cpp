@@ -11,7 +11,8 @@ namespace {
 
 // "rule marked text", errors and warnings only.
 std::vector<std::string> findings(const std::string& text) {
-  const auto analysis = analyze(std::make_shared<const Document>("x.json", text), all_rules());
+  const auto analysis =
+      analyze(std::make_shared<const Document>("x.json", text), rules_in(Profiles::standard));
   std::vector<std::string> result;
   for (const Diagnostic& d : analysis->diagnostics) {
     if (d.severity == Severity::note) continue;
@@ -169,9 +170,16 @@ TEST_CASE("what is suggested is not the step that asks, and no step that cannot 
        {steps(lambda("Train2", R"(, "DependsOn": ["Train1"])")),
         steps(lambda("A", R"(, "DependsOn": ["Stopp"])") +
               R"(,{"Name": "Stop", "Type": "Fail", "Arguments": {"ErrorMessage": "x"}})")}) {
-    const auto analysis = analyze(std::make_shared<const Document>("x.json", text), all_rules());
-    REQUIRE(analysis->diagnostics.size() == 1);
-    CHECK(analysis->diagnostics[0].fixes.empty());
+    const auto analysis =
+        analyze(std::make_shared<const Document>("x.json", text), rules_in(Profiles::standard));
+    const Diagnostic* found = nullptr;
+    for (const Diagnostic& each : analysis->diagnostics) {
+      if (each.rule == "graph/always-fails") continue;
+      REQUIRE(found == nullptr);
+      found = &each;
+    }
+    REQUIRE(found != nullptr);
+    CHECK(found->fixes.empty());
   }
 }
 

@@ -227,7 +227,7 @@ TEST_CASE("profile-rules gives a time for every rule, the longest first") {
   CHECK_THAT(times, Catch::Contains("  graph/cycle\n") && Catch::Contains("  all rules\n"));
   CHECK_THAT(times, Catch::EndsWith("1 error in 1 file\n"));
   CHECK(static_cast<std::size_t>(std::count(times.begin(), times.end(), '\n')) ==
-        all_rules().size() + 3);
+        rules_in(Profiles::standard).size() + 3);
   CHECK(folder.run("check --profile-rules -s a.json").err.empty());
 }
 
@@ -562,4 +562,69 @@ TEST_CASE("a start is for one pipeline, whose definition several files may hold"
   folder.write("dir/d.json", three_steps);
   folder.write("dir/s.json", R"({"PipelineParameters": [{"Name": "Rows", "Value": "1"}]})");
   CHECK(folder.run("check --start-request dir/s.json dir").status == 0);
+}
+
+TEST_CASE("a profile adds its rules to those of default, and strict has all of them") {
+  const Folder folder;
+  folder.write("a.json", R"({"Version": "2020-12-01", "Steps": [
+    {"Name": "Train", "Type": "Training", "Arguments": {
+      "AlgorithmSpecification": {"TrainingImage": "i", "TrainingInputMode": "File"},
+      "ResourceConfig": {"InstanceType": "ml.m5.xlarge", "InstanceCount": 1, "VolumeSizeInGB": 30},
+      "OutputDataConfig": {"S3OutputPath": "s3://bucket/models"},
+      "StoppingCondition": {"MaxRuntimeInSeconds": 86400},
+      "RoleArn": "arn:aws:iam::123456789012:role/Role"}, "DependsOn": ["Prepare"]}]})");
+  const auto rules = [&](const std::string& options) {
+    const std::string out = folder.run("check -f concise " + options + " a.json").out;
+    std::vector<std::string> found;
+    for (std::size_t at = out.find('/'); at != std::string::npos; at = out.find('/', at)) {
+      found.push_back(
+          out.substr(out.rfind(' ', at) + 1, out.find(' ', at) - out.rfind(' ', at) - 1));
+      at = std::min(out.find('\n', at), out.size() - 1) + 1;
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  };
+  using List = std::vector<std::string>;
+  const List usual{"graph/unknown-dependency"};
+  CHECK(rules("") == usual);
+  CHECK(rules("--profile default") == usual);
+  CHECK(rules("--profile cost") ==
+        List{"cost/no-cache", "graph/unknown-dependency", "reliability/no-runtime-limit"});
+  CHECK(rules("--profile production") ==
+        List{"graph/unknown-dependency", "reliability/no-runtime-limit"});
+  const List security{"graph/unknown-dependency", "security/no-isolation", "security/no-key",
+                      "security/no-vpc"};
+  CHECK(rules("--profile security") == security);
+  CHECK(rules("--profile strict") == List{"cost/no-cache", "graph/unknown-dependency",
+                                          "reliability/no-runtime-limit", "security/no-isolation",
+                                          "security/no-key", "security/no-vpc"});
+  CHECK(rules("--profile strict --ignore cost,reliability") == security);
+  // Who asks for a rule by name gets it.
+  CHECK(rules("--select cost") == List{"cost/no-cache"});
+  CHECK(rules("--select security/no-vpc --profile cost") == List{"security/no-vpc"});
+  CHECK(rules("--select security --profile cost").empty());
+  CHECK(folder.run("check --profile strickt a.json").status == 2);
+}
+
+TEST_CASE("secrets are found, and no report shows them") {
+  const Folder folder;
+  const std::string line = R"({"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Lambda", )"
+                           R"("FunctionArn": "arn:aws:lambda:us-west-2:123456789012:function:f", )"
+                           R"("Arguments": {"api_key": "tr0ub4dor-and-more-of-it", "n": 1}, )"
+                           R"("DependsOn": ["tr0ub4dor-and-more-of-it"]}]})";
+  folder.write("a.json", line);
+  for (const char* options :
+       {"-f text", "-f text --excerpt pretty", "-f text --excerpt window", "-f concise", "-f json",
+        "-f jsonl", "-f sarif", "-f text --parameter DbPassword=swordfish99",
+        "-f concise --parameter DbPassword=swordfish99",
+        "-f json --parameter DbPassword=swordfish99",
+        "-f sarif --parameter=DbPassword=swordfish99"}) {
+    INFO(options);
+    const Run run = folder.run("check " + std::string(options) + " a.json");
+    CHECK_THAT(run.out, Catch::Contains("security/plaintext-secret"));
+    CHECK(run.out.find("tr0ub4dor") == std::string::npos);
+    CHECK(run.out.find("swordfish99") == std::string::npos);
+    CHECK(run.err.find("tr0ub4dor") == std::string::npos);
+  }
+  CHECK_THAT(folder.run("check a.json").out, Catch::Contains("\"api_key\": \"****"));
 }

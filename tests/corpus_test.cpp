@@ -254,6 +254,7 @@ TEST_CASE("a step that waits for the other branch never runs; one outside waits 
         fmt::format("{} {} {}", to_string(d.severity), d.rule, pointer_of(*analysis, d)));
   }
   CHECK(found == std::vector<std::string>{
+                     "note conditions/constant /Steps/0/Arguments/Conditions/0",
                      "error graph/never-runs /Steps/0/Arguments/ElseSteps/0/DependsOn/0",
                      "warning graph/waits-for-branch /Steps/1/DependsOn/0"});
 }

@@ -90,6 +90,7 @@ struct FaultKind {
   Mark mark = Mark::exact;
 };
 
-std::span<const FaultKind> fault_kinds();
+std::span<const FaultKind> fault_kinds();       // that AWS would refuse, most of them
+std::span<const FaultKind> rule_fault_kinds();  // that it would take
 
 }  // namespace plumbline::tests

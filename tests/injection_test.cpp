@@ -200,7 +200,9 @@ TEST_CASE("one fault gives one finding, at the fault") {
   std::size_t kinds = 0, thin = 0;
   std::string log, table = fmt::format("{:<44} {:>5} {:>5} {:>5} {:>6} {:>7}\n", "kind", "tried",
                                        "found", "exact", "fresh", "several");
-  for (const FaultKind& kind : fault_kinds()) {
+  std::vector<FaultKind> all_kinds(fault_kinds().begin(), fault_kinds().end());
+  all_kinds.insert(all_kinds.end(), rule_fault_kinds().begin(), rule_fault_kinds().end());
+  for (const FaultKind& kind : all_kinds) {
     const Tally tally = run(kind, bases, log);
     all += tally;
     ++kinds;

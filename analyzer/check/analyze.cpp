@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "analyzer/model/secrets.h"
+
 namespace plumbline {
 namespace {
 
@@ -176,6 +178,18 @@ void settle(std::vector<Diagnostic> found, const Document& definition, const Sta
   }
 }
 
+void hide(const std::vector<std::string>& secrets, std::vector<Diagnostic>& diagnostics) {
+  if (secrets.empty()) return;
+  for (Diagnostic& diagnostic : diagnostics) {
+    std::vector<std::string*> texts{&diagnostic.message, &diagnostic.mark};
+    for (Label& label : diagnostic.labels) texts.push_back(&label.message);
+    for (std::string& help : diagnostic.help) texts.push_back(&help);
+    for (std::string& note : diagnostic.notes) texts.push_back(&note);
+    for (Fix& fix : diagnostic.fixes) texts.push_back(&fix.title);
+    for (std::string* text : texts) *text = without_secrets(std::move(*text), secrets);
+  }
+}
+
 }  // namespace
 
 const Document& Analysis::document() const {
@@ -234,6 +248,10 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
     check_text(*facts.start->file, facts.start->parsed, runner, inside);
   }
   settle(std::move(inside), *definition.document, facts.start, found);
+  if (!found.empty()) {
+    analysis->secrets = secret_texts(*definition.document, facts.pipeline, facts.start);
+    hide(analysis->secrets, found);
+  }
   return analysis;
 }
 

@@ -24,6 +24,9 @@ struct Analysis {
   std::shared_ptr<const StartRequest> start;  // null: none was given
   // By place, then rule: those of the definition, of the start request, of options.
   std::vector<Diagnostic> diagnostics;
+  // What no report may show, see model/secrets.h; empty when nothing was found. `diagnostics` are
+  // without it.
+  std::vector<std::string> secrets;
 
   bool has_definition() const { return contents.definition.has_value(); }
   // The definition's document and tree; the file's own when it holds no definition.

@@ -14,6 +14,7 @@
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/start.h"
+#include "analyzer/model/secrets.h"
 #include "analyzer/report/report.h"
 
 namespace plumbline::cli {
@@ -330,7 +331,7 @@ int check(const CheckOptions& options) {
   ReportOptions report_options;
   report_options.excerpt = parse_excerpt(options.excerpt);
   report_options.notes = !options.quiet;
-  report_options.args = options.args;
+  report_options.args = without_secret_values(options.args);
   report_options.version = version();
   report_options.ruleset_hash = ruleset_hash();
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);

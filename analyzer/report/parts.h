@@ -90,6 +90,9 @@ class Row {
 
   const std::string& text() const { return text_; }
   std::size_t width() const { return width_; }
+  // Puts asterisks where the secret, or the part of it that a cut left, is shown.
+  void hide(const std::string& secret);
+
   // Where in the row a range begins and ends; nowhere if it does not begin here.
   Columns find(const Document&, Range) const;
 

@@ -10,7 +10,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   Similar similar;
   for (const ArgumentFinding& found : facts.types.findings) {
-    if (found.fault != ArgumentFault::unknown_member) continue;
+    if (found.fault != ArgumentFault::unknown_member || is_placeholder(found.name)) continue;
     const auto candidates = schema::candidates(found.shape);
     const std::string_view meant = similar.to(found.name, candidates);
     // Next to the member that looks like it, it is rather a new one.

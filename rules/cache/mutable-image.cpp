@@ -1,28 +1,10 @@
 #include <fmt/format.h>
 
 #include "rules/cache/cached.h"
+#include "rules/reliability/images.h"
 
 namespace plumbline {
 namespace {
-
-constexpr std::string_view registry = ".amazonaws.com";
-
-// "latest" of an image in ECR; empty for a digest, a fixed tag, or an image of AWS's own.
-std::string_view moving_tag(std::string_view image) {
-  const std::size_t host = image.find(registry);
-  if (image.find(".dkr.ecr.") == std::string_view::npos || host == std::string_view::npos)
-    return {};
-  std::string_view name = image.substr(image.find('/', host) + 1);
-  if (image.find('/', host) == std::string_view::npos || name.starts_with("sagemaker-")) return {};
-  if (name.find('@') != std::string_view::npos) return {};
-  const std::size_t colon = name.find(':');
-  if (colon == std::string_view::npos) return "latest";
-  const std::string_view tag = name.substr(colon + 1);
-  for (const std::string_view moving : {"latest", "dev", "stable"}) {
-    if (tag == moving) return moving;
-  }
-  return {};
-}
 
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId, const Step& step) {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "analyzer/check/rule.h"
 #include "analyzer/json/write.h"
+#include "rules/parameters/payload.h"
 
 namespace plumbline {
 namespace {
@@ -12,6 +12,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const StringifiedText& given : facts.types.texts.stringified) {
     const std::string_view text = given.value->text();
     const Stringified& part = given.first;
+    if (is_payload(facts, text, part)) continue;
     Diagnostic& found =
         findings.add(given.value->range(),
                      fmt::format("step {} gets the text {}, expected a function object",

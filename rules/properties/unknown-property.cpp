@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "rules/arguments/mistyped.h"
 #include "rules/properties/mended.h"
 #include "rules/properties/paths.h"
 
@@ -18,19 +19,21 @@ std::string message(const Step& step, const Property& property, std::string_view
 
 void check(const Facts& facts, Findings& findings) {
   const auto& references = facts.pipeline.references;
+  const Mistyped mistyped(facts);
   Similar similar;
   for (std::size_t i = 0; i < references.size(); ++i) {
     const Property& property = facts.types.properties[i];
     if (!property.checked || property.found) continue;
     const Step& step = facts.pipeline.steps[references[i].target];
-    if (step.shares_name || is_output(step, property.path)) continue;
+    const bool mistaken = step.shares_name || mistyped.holds(references[i].target);
+    if (mistaken || is_output(step, property.path)) continue;
     const Segment& segment = property.path[property.found.failed];
     const std::string meant = meant_segment(similar, property.found, segment);
-    const bool unknown = property.found.why == schema::Unresolved::unknown_member;
     const bool certain = is_certain(property.found, meant);
     Diagnostic& found =
         findings.add(part_of(references[i], segment), message(step, property, references[i].path),
                      error_if(certain));
+    const bool unknown = property.found.why == schema::Unresolved::unknown_member;
     found.mark = unknown ? "no such property" : "not here";
     found.labels.push_back(
         findings.label(name_range(step), fmt::format("a {} step", step.type_name)));
@@ -39,10 +42,9 @@ void check(const Facts& facts, Findings& findings) {
     } else {
       found.help.push_back(advice(property.found.at));
     }
-    if (!certain) {
-      found.notes.push_back(
-          fmt::format("what plumbline knows of AWS's API is of {}", schema::shapes_date()));
-    }
+    if (certain) continue;
+    found.notes.push_back(
+        fmt::format("what plumbline knows of AWS's API is of {}", schema::shapes_date()));
   }
 }
 

@@ -1,15 +1,17 @@
 #include <fmt/format.h>
 
+#include "rules/arguments/mistyped.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
+  const Mistyped mistyped(facts);
   for (const Reference& reference : facts.pipeline.references) {
     if (reference.kind != ReferenceKind::property_file || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
-    if (step.shares_name) continue;
+    if (step.shares_name || mistyped.holds(reference.target)) continue;
     // A Fail step and an unknown type have rules of their own.
     if (step.type == StepType::processing || step.type == StepType::fail ||
         step.type == StepType::unknown)

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
-#include "analyzer/check/rule.h"
+#include "rules/arguments/mistyped.h"
 
 namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
+  const Mistyped mistyped(facts);
   for (const schema::Violation& found : facts.violations) {
-    if (found.fault != schema::Fault::missing_key) continue;
+    if (found.fault != schema::Fault::missing_key || mistyped.holds(found.value)) continue;
     Diagnostic& finding =
         findings.add(found.range, fmt::format("this {} has no {}", found.owner, quoted(found.key)),
                      found.certain ? Severity::error : Severity::warning);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "analyzer/check/rule.h"
+#include "rules/arguments/mistyped.h"
 
 namespace plumbline {
 namespace {
@@ -18,8 +18,10 @@ bool belongs_to_request(const schema::Violation& found) {
 }
 
 void check(const Facts& facts, Findings& findings) {
+  const Mistyped mistyped(facts);
   for (const schema::Violation& found : facts.violations) {
-    if (found.fault != schema::Fault::unknown_key) continue;
+    if (found.fault != schema::Fault::unknown_key || is_placeholder(found.key)) continue;
+    if (mistyped.holds(found.value)) continue;
     // {"Std:Foo": ...} is for schema/unknown-function.
     if (found.owner == "function" && found.value->size() == 1 && is_function_key(found.key)) {
       continue;

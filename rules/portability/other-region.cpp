@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "rules/portability/places.h"
+
+namespace plumbline {
+namespace {
+
+// Services that a pipeline reaches only in its own region; keys and secrets may be replicas.
+bool is_regional(std::string_view text) {
+  for (const std::string_view service : {":lambda:", ":sagemaker:", ":kms:"}) {
+    if (text.starts_with("arn:") && text.find(service) < 25) return true;
+  }
+  return text.find(".dkr.ecr.") != std::string_view::npos || text.starts_with("https://sqs.");
+}
+
+void check(const Facts& facts, Findings& findings) {
+  std::vector<AwsPlace> places = aws_places(facts);
+  std::erase_if(places, [](const AwsPlace& place) {
+    return !is_region(place.region) || !is_regional(place.value->text());
+  });
+  std::map<std::string_view, std::size_t> counts;
+  for (const AwsPlace& place : places) ++counts[place.region];
+  if (counts.size() < 2) return;
+  const auto usual =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto example = std::find_if(places.begin(), places.end(), [&](const AwsPlace& place) {
+    return place.region == usual->first;
+  });
+  std::unordered_set<std::string_view> said;
+  for (const AwsPlace& place : places) {
+    if (place.region == usual->first || !said.insert(place.region).second) continue;
+    Diagnostic& found = findings.add(place.value->range(),
+                                     fmt::format("this is in {}, and the other parts are in {}",
+                                                 quoted(place.region), quoted(usual->first)));
+    found.mark = "another region";
+    found.labels.push_back(findings.label(example->value->range(), "in " + quoted(usual->first)));
+    found.help.push_back(fmt::format("use what is in {}", quoted(usual->first)));
+  }
+}
+
+}  // namespace
+
+extern constinit const Rule portability_other_region{
+    "portability/other-region", Severity::warning, "Parts of a pipeline are in different regions.",
+    check};
+
+}  // namespace plumbline

@@ -1,0 +1,101 @@
+// What looks like a secret, and what only sounds like one.
+#include <catch2/catch.hpp>
+
+#include "analyzer/model/secrets.h"
+
+using namespace plumbline;
+
+namespace {
+
+// The credentials in the Arguments of one Lambda step.
+std::vector<std::string> found_in(const std::string& arguments) {
+  const Document document(
+      "x.json", R"({"Steps": [{"Name": "A", "Type": "Lambda", "Arguments": )" + arguments + "}]}");
+  const json::Parsed parsed = json::parse(document);
+  REQUIRE(parsed.problems.empty());
+  const Pipeline pipeline = build_pipeline(parsed.tree);
+  std::vector<std::string> result;
+  for (const Secret& secret : find_secrets(pipeline)) result.emplace_back(secret.credential);
+  return result;
+}
+
+using List = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("names of secrets are told from names that only contain such a word") {
+  for (const char* name :
+       {"password", "DB_PASSWORD", "dbPassword", "--db-password", "HF_TOKEN", "hfToken", "API_KEY",
+        "api-key", "apiKey", "AWS_SECRET_ACCESS_KEY", "client_secret", "private_key", "passwd",
+        "Credentials", "GITHUB_TOKEN", "TOKEN", "ENCRYPTION_KEY"}) {
+    INFO(name);
+    CHECK(is_secret_name(name));
+  }
+  for (const char* name : {"",
+                           "SECRET_ARN",
+                           "secret_name",
+                           "PASSWORD_FILE",
+                           "TOKENIZERS_PARALLELISM",
+                           "max_new_tokens",
+                           "MAX_TOKENS",
+                           "token_col",
+                           "pad_token",
+                           "eos_token",
+                           "ClientRequestToken",
+                           "NextToken",
+                           "sort_key",
+                           "key",
+                           "partition_key",
+                           "S3_KEY",
+                           "KmsKeyId",
+                           "passwordless",
+                           "secretary",
+                           "SecretId",
+                           "token_path",
+                           "API_KEY_PARAMETER"}) {
+    INFO(name);
+    CHECK_FALSE(is_secret_name(name));
+  }
+}
+
+TEST_CASE("a value under the name of a secret is one, unless it says where the secret is kept") {
+  CHECK(found_in(R"({"password": "hunter2"})") == List{"hunter2"});
+  CHECK(found_in(R"({"env": [{"Key": "DB_PASSWORD", "Value": "hunter2"}]})") == List{"hunter2"});
+  CHECK(found_in(R"({"args": ["--api-key", "hunter2", "--n", "3"]})") == List{"hunter2"});
+  CHECK(found_in(R"({"args": ["--api-key=hunter2"]})") == List{"hunter2"});
+  for (const char* value :
+       {R"("")", R"("true")", R"("None")", R"("${Password}")", R"("<password>")",
+        R"("{{resolve:secretsmanager:db}}")",
+        R"("arn:aws:secretsmanager:us-west-2:123456789012:secret:db")", R"("/churn/db")",
+        R"("prod/db/password")", R"("****")", R"("XXXXX")", R"("s3://bucket/token.txt")",
+        R"({"Get": "Parameters.Password"})", "12", "null",
+        R"("-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQ")"}) {
+    INFO(value);
+    CHECK(found_in("{\"password\": " + std::string(value) + "}").empty());
+  }
+}
+
+TEST_CASE("keys and tokens of a known form are found wherever they stand") {
+  CHECK(found_in(R"({"x": "id AKIAQWERTYUIOPASDFGH here"})") == List{"AKIAQWERTYUIOPASDFGH"});
+  CHECK(found_in(R"({"x": "AKIAQWERTYUIOPASDFGHJ"})").empty());
+  CHECK(found_in(R"({"x": "ghp_0123456789abcdefghijABCDEFGHIJ012345"})").size() == 1);
+  CHECK(found_in(R"({"x": "sk-learn-processing-2024-05-01-09-41-27"})").empty());
+  CHECK(found_in(R"({"x": "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n"})").size() == 1);
+  CHECK(found_in(R"({"x": "https://me:hunter22@host/simple"})") == List{"hunter22"});
+  CHECK(found_in(R"({"x": "https://me@host/simple", "y": "s3://a:b/c@d", "z": "https://h:80/@x"})")
+            .empty());
+  CHECK(found_in(R"({"x": "https://b.s3.amazonaws.com/k?X-Amz-Signature=0123456789abcdef&x=1"})") ==
+        List{"0123456789abcdef"});
+}
+
+TEST_CASE("texts lose their secrets, also those that were cut in the middle") {
+  const List secrets{std::string(80, 'a') + "tail", "hunter2"};
+  CHECK(without_secrets("value `hunter2` and hunter2", secrets) == "value `***` and ***");
+  const std::string cut =
+      "value `" + std::string(30, 'a') + "…" + std::string(25, 'a') + "tail` is";
+  CHECK(without_secrets(cut, secrets) == "value `***` is");
+  CHECK(without_secret_values({"check", "--parameter", "DbPassword=x", "--parameter", "Rows=3",
+                               "--parameter=hfToken=y"}) ==
+        List{"check", "--parameter", "DbPassword=***", "--parameter", "Rows=3",
+             "--parameter=hfToken=***"});
+}
