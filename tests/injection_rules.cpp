@@ -290,6 +290,15 @@ void password_in_uri(Site& site) {
   each_payload(site, "\"index\"", "\"https://me:hunter22@pypi.example.com/simple\"");
 }
 
+void misplaced_variable(Site& site) {
+  for (const Step& step : site.pipeline().steps) {
+    const json::Value& payload = arguments(step);
+    if (step.type != StepType::lambda || !payload.is(Kind::object) || payload.size() == 0) continue;
+    insert(site, behind_brace(payload), R"("job": {"Get": "Execution.TrainingJobName"}, )",
+           "\"Execution.TrainingJobName\"");
+  }
+}
+
 void one_in_a_vpc(Site& site) {
   std::vector<const Step*> all;
   for (const Step& step : site.pipeline().steps) {
@@ -361,6 +370,7 @@ constexpr std::array kinds{
     FaultKind{"secret in plain text", secret},
     FaultKind{"access key", access_key},
     FaultKind{"password in a URI", password_in_uri},
+    FaultKind{"variable of a job elsewhere", misplaced_variable},
     FaultKind{"one of two jobs in a VPC", one_in_a_vpc},
     FaultKind{"function in another region", other_region},
     FaultKind{"role in another partition", other_partition},
