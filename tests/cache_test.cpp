@@ -156,11 +156,13 @@ TEST_CASE("a chain of cached steps breaks at the one that is not cached") {
   CHECK(chain(R"("CacheConfg": {"Enabled": true, "ExpireAfter": "P1D"})").empty());
   CHECK(chain(R"("CacheConfig": {"Enable": true, "ExpireAfter": "P1D"})").empty());
   CHECK(chain("", R"({"Get": "Parameters.P"})").empty());
-  // Its own key is the cause, and is reported there.
+  // Its own key is the cause, and is reported there; what follows from it is a note.
   CHECK(findings(processing(R"("Environment": {"R": {"Get": "Execution.PipelineExecutionId"}}, )" +
                             output(scoped)) +
                  "," + reader()) ==
-        Found{"warning cache/volatile-key \"Execution.PipelineExecutionId\""});
+        Found{"warning cache/volatile-key \"Execution.PipelineExecutionId\"",
+              "note cache/volatile-input "
+              "\"Steps.A.ProcessingOutputConfig.Outputs['o'].S3Output.S3Uri\""});
 }
 
 TEST_CASE("an output at a fixed place is one finding, whoever relies on it") {

@@ -306,10 +306,7 @@ void one_in_a_vpc(Site& site) {
     if (step.type == StepType::clarify_check || step.type == StepType::quality_check) return;
     const json::Value& request = arguments(step);
     if (request["VpcConfig"] || request["NetworkConfig"]) return;
-    if (step.type == StepType::training || step.type == StepType::processing ||
-        step.type == StepType::model) {
-      all.push_back(&step);
-    }
+    if (step.type == StepType::training || step.type == StepType::processing) all.push_back(&step);
   }
   for (const Step* const step : all) {
     if (step->type != StepType::training || all.size() != 2) continue;

@@ -7,8 +7,6 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "analyzer/model/secrets.h"
-
 namespace plumbline {
 namespace {
 
@@ -178,7 +176,7 @@ void settle(std::vector<Diagnostic> found, const Document& definition, const Sta
   }
 }
 
-void hide(const std::vector<std::string>& secrets, std::vector<Diagnostic>& diagnostics) {
+void hide(const Secrets& secrets, std::vector<Diagnostic>& diagnostics) {
   if (secrets.empty()) return;
   for (Diagnostic& diagnostic : diagnostics) {
     std::vector<std::string*> texts{&diagnostic.message, &diagnostic.mark};
@@ -186,7 +184,7 @@ void hide(const std::vector<std::string>& secrets, std::vector<Diagnostic>& diag
     for (std::string& help : diagnostic.help) texts.push_back(&help);
     for (std::string& note : diagnostic.notes) texts.push_back(&note);
     for (Fix& fix : diagnostic.fixes) texts.push_back(&fix.title);
-    for (std::string* text : texts) *text = without_secrets(std::move(*text), secrets);
+    for (std::string* text : texts) *text = secrets.hide(std::move(*text));
   }
 }
 
@@ -249,7 +247,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   }
   settle(std::move(inside), *definition.document, facts.start, found);
   if (!found.empty()) {
-    analysis->secrets = secret_texts(*definition.document, facts.pipeline, facts.start);
+    analysis->secrets = secrets_of(*definition.document, facts.pipeline, facts.start);
     hide(analysis->secrets, found);
   }
   return analysis;

@@ -10,6 +10,7 @@
 
 #include "analyzer/check/rule.h"
 #include "analyzer/containers/containers.h"
+#include "analyzer/model/secrets.h"
 
 namespace plumbline {
 
@@ -26,7 +27,7 @@ struct Analysis {
   std::vector<Diagnostic> diagnostics;
   // What no report may show, see model/secrets.h; empty when nothing was found. `diagnostics` are
   // without it.
-  std::vector<std::string> secrets;
+  Secrets secrets;
 
   bool has_definition() const { return contents.definition.has_value(); }
   // The definition's document and tree; the file's own when it holds no definition.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cstring>
+#include <functional>
+#include <utility>
 
 namespace plumbline {
 namespace {
@@ -208,10 +210,19 @@ class Search {
   std::vector<Secret>& out_;
 };
 
-void replace_all(std::string& text, std::string_view what) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 3)) {
-    text.replace(at, what.size(), "***");
-  }
+std::uint32_t first_bytes(std::string_view text) {
+  std::uint32_t result = 0;
+  std::memcpy(&result, text.data(), sizeof result);
+  return result;
+}
+constexpr std::size_t least = 4;       // bytes of a secret that is looked for
+constexpr std::size_t least_part = 3;  // of what a cut has left of one
+constexpr std::string_view cut = "…";
+
+// Whether one of the sorted texts begins so.
+bool begins_one(const std::vector<std::string>& sorted, std::string_view part) {
+  const auto at = std::lower_bound(sorted.begin(), sorted.end(), part);
+  return at != sorted.end() && std::string_view(*at).starts_with(part);
 }
 
 }  // namespace
@@ -248,44 +259,102 @@ std::vector<Secret> find_secrets(const Pipeline& pipeline) {
   return result;
 }
 
-std::vector<std::string> secret_texts(const Document& document, const Pipeline& pipeline,
-                                      const StartRequest* start) {
-  std::vector<std::string> result;
-  const auto add = [&](std::string_view text) {
-    if (text.size() >= 4) result.emplace_back(text);
-  };
+Secrets::Secrets(std::vector<std::string> texts) : texts_(std::move(texts)) {
+  std::erase_if(texts_, [](const std::string& text) { return text.size() < least; });
+  std::sort(texts_.begin(), texts_.end());
+  texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
+  for (const std::string& text : texts_) {
+    reversed_.emplace_back(text.rbegin(), text.rend());
+    lengths_[first_bytes(text)].push_back(text.size());
+  }
+  std::sort(reversed_.begin(), reversed_.end());
+  for (auto& entry : lengths_) {
+    std::vector<std::size_t>& sizes = entry.second;
+    std::sort(sizes.begin(), sizes.end(), std::greater<>());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+  }
+}
+
+std::size_t Secrets::whole(std::string_view text, std::size_t at) const {
+  const std::string_view rest = text.substr(at);
+  if (rest.size() < least) return 0;
+  const auto sizes = lengths_.find(first_bytes(rest));
+  if (sizes == lengths_.end()) return 0;
+  for (const std::size_t size : sizes->second) {
+    if (size > rest.size()) continue;
+    if (std::binary_search(texts_.begin(), texts_.end(), rest.substr(0, size))) return size;
+  }
+  return 0;
+}
+
+// How many bytes before a cut are the beginning of one.
+std::size_t Secrets::before_cut(std::string_view text, std::size_t at) const {
+  constexpr std::size_t most = 1024;  // longer than any line that is cut
+  for (std::size_t size = std::min(at, most); size >= least_part; --size) {
+    if (begins_one(texts_, text.substr(at - size, size))) return size;
+  }
+  return 0;
+}
+
+std::size_t Secrets::behind_cut(std::string_view text, std::size_t at) const {
+  constexpr std::size_t most = 1024;
+  for (std::size_t size = std::min(text.size() - at, most); size >= least_part; --size) {
+    const std::string_view part = text.substr(at, size);
+    if (begins_one(reversed_, std::string(part.rbegin(), part.rend()))) return size;
+  }
+  return 0;
+}
+
+std::vector<Secrets::Place> Secrets::find(std::string_view text) const {
+  std::vector<Place> places;
+  if (empty()) return places;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t size = whole(text, at); size > 0) {
+      places.push_back({at, at + size});
+      at += size;
+    } else if (text.substr(at).starts_with(cut)) {
+      std::size_t begin = at - before_cut(text, at);
+      while (begin < at && !places.empty() && places.back().end > begin) {
+        begin = std::min(begin, places.back().begin);
+        places.pop_back();
+      }
+      if (begin < at) places.push_back({begin, at});
+      at += cut.size();
+      const std::size_t behind = behind_cut(text, at);
+      if (behind > 0) places.push_back({at, at + behind});
+      at += behind;
+    } else {
+      ++at;
+    }
+  }
+  return places;
+}
+
+std::string Secrets::hide(std::string text) const {
+  const std::vector<Place> places = find(text);
+  for (auto place = places.rbegin(); place != places.rend(); ++place) {
+    text.replace(place->begin, place->end - place->begin, "***");
+  }
+  return text;
+}
+
+Secrets secrets_of(const Document& document, const Pipeline& pipeline, const StartRequest* start) {
+  std::vector<std::string> texts;
   for (const Secret& secret : find_secrets(pipeline)) {
-    add(secret.credential);
+    texts.emplace_back(secret.credential);
     // As it is written, with escapes.
     const std::string_view raw = document.text(secret.value->range());
     if (raw.size() > 2 && raw.size() - 2 != secret.value->text().size()) {
-      add(raw.substr(1, raw.size() - 2));
+      texts.emplace_back(raw.substr(1, raw.size() - 2));
     }
   }
   if (start != nullptr) {
     for (const StartParameter& given : start->parameters) {
-      if (is_secret_name(given.name) && !is_kept_elsewhere(given.value)) add(given.value);
+      const bool secret = is_secret_name(given.name) && !is_kept_elsewhere(given.value);
+      if (secret) texts.emplace_back(given.value);
     }
   }
-  std::sort(result.begin(), result.end(), [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  });
-  result.erase(std::unique(result.begin(), result.end()), result.end());
-  return result;
-}
-
-std::string without_secrets(std::string text, const std::vector<std::string>& secrets) {
-  for (const std::string& secret : secrets) {
-    replace_all(text, secret);
-    // quoted() cuts the middle out of long texts.
-    if (secret.size() <= 24) continue;
-    constexpr std::size_t seen = 12;
-    if (const std::size_t at = text.find(secret.substr(0, seen)); at != std::string::npos) {
-      const std::size_t end = text.find('`', at);
-      text.replace(at, end == std::string::npos ? end : end - at, "***");
-    }
-  }
-  return text;
+  return Secrets(std::move(texts));
 }
 
 std::vector<std::string> without_secret_values(std::vector<std::string> arguments) {

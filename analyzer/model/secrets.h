@@ -2,8 +2,10 @@
 // print them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/model/pipeline.h"
@@ -33,11 +35,34 @@ bool is_secret_name(std::string_view name);
 // Linear in the size of the definition.
 std::vector<Secret> find_secrets(const Pipeline&);
 
-// What must not be printed: of the definition, and values that a start gives to parameters whose
-// name is a secret's. Longest first, each once, nothing shorter than four bytes.
-std::vector<std::string> secret_texts(const Document&, const Pipeline&, const StartRequest*);
-// `text` with `***` for each of them, also where it is cut or escaped like quoted() does.
-std::string without_secrets(std::string text, const std::vector<std::string>& secrets);
+// Texts that no report may show. Looking for them takes time with the text that is searched, not
+// with their number.
+class Secrets {
+ public:
+  Secrets() = default;
+  // Those shorter than four bytes are left out: they are found everywhere.
+  explicit Secrets(std::vector<std::string> texts);
+
+  bool empty() const { return texts_.empty(); }
+  // Where they stand in a text, also as the part that an ellipsis has left of one; in order.
+  struct Place {
+    std::size_t begin = 0, end = 0;
+  };
+  std::vector<Place> find(std::string_view text) const;
+  // The text with `***` for each.
+  std::string hide(std::string text) const;
+
+ private:
+  std::size_t whole(std::string_view text, std::size_t at) const;  // bytes of one that begins there
+  std::size_t before_cut(std::string_view text, std::size_t at) const;
+  std::size_t behind_cut(std::string_view text, std::size_t at) const;
+
+  std::vector<std::string> texts_, reversed_;                            // sorted
+  std::unordered_map<std::uint32_t, std::vector<std::size_t>> lengths_;  // by the first four bytes
+};
+
+// Of the definition, and the values that a start gives to parameters with the name of a secret.
+Secrets secrets_of(const Document&, const Pipeline&, const StartRequest*);
 
 // A command line with `***` for the values of such parameters: "--parameter", "DbPassword=***".
 std::vector<std::string> without_secret_values(std::vector<std::string> arguments);

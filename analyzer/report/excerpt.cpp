@@ -346,9 +346,7 @@ std::vector<Piece> excerpt(const Analysis& analysis, const std::vector<Mark>& ma
     piece.rows = draft.anchor == nullptr ? physical_rows(document, piece.marks)
                                          : pretty_rows(document, root_of(analysis, document),
                                                        *draft.anchor, piece.marks, unplaced);
-    for (Row& row : piece.rows) {
-      for (const std::string& secret : analysis.secrets) row.hide(secret);
-    }
+    for (Row& row : piece.rows) row.hide(analysis.secrets);
     if (!piece.marks.empty()) pieces.push_back(std::move(piece));
     // A place between tokens can only be shown in the line that it is on.
     for (auto& mark : unplaced) place(drafts, std::move(mark), nullptr);

@@ -90,8 +90,8 @@ class Row {
 
   const std::string& text() const { return text_; }
   std::size_t width() const { return width_; }
-  // Puts asterisks where the secret, or the part of it that a cut left, is shown.
-  void hide(const std::string& secret);
+  // Puts asterisks where secrets are shown.
+  void hide(const Secrets&);
 
   // Where in the row a range begins and ends; nowhere if it does not begin here.
   Columns find(const Document&, Range) const;

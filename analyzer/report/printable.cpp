@@ -183,29 +183,12 @@ void Row::add(const Document& document, Range source, std::uint32_t wanted, std:
   if (kept.end < source.end) add("…");
 }
 
-void Row::hide(const std::string& secret) {
-  const auto stars = [&](std::size_t at, std::size_t bytes) {
-    const std::string mask(display_width(std::string_view(text_).substr(at, bytes)), '*');
-    text_.replace(at, bytes, mask);
-    return at + mask.size();
-  };
-  for (std::size_t at = text_.find(secret); at != std::string::npos; at = text_.find(secret, at)) {
-    at = stars(at, secret.size());
-  }
-  constexpr std::string_view cut = "…";
-  constexpr std::size_t least = 3;  // characters that are worth hiding
-  for (std::size_t at = text_.find(cut); at != std::string::npos; at = text_.find(cut, at + 1)) {
-    const std::size_t after = at + cut.size();
-    for (std::size_t size = std::min(secret.size(), text_.size() - after); size >= least; --size) {
-      if (text_.compare(after, size, secret, secret.size() - size, size) != 0) continue;
-      stars(after, size);
-      break;
-    }
-    for (std::size_t size = std::min(secret.size(), at); size >= least; --size) {
-      if (text_.compare(at - size, size, secret, 0, size) != 0) continue;
-      at = stars(at - size, size);
-      break;
-    }
+void Row::hide(const Secrets& secrets) {
+  const std::vector<Secrets::Place> places = secrets.find(text_);
+  for (auto place = places.rbegin(); place != places.rend(); ++place) {
+    const std::size_t bytes = place->end - place->begin;
+    const std::size_t width = display_width(std::string_view(text_).substr(place->begin, bytes));
+    text_.replace(place->begin, bytes, std::string(width, '*'));
   }
 }
 

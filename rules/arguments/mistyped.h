@@ -2,8 +2,7 @@
 // from the wrong type is not said again.
 #pragma once
 
-#include <algorithm>
-#include <vector>
+#include <unordered_set>
 
 #include "analyzer/check/rule.h"
 
@@ -13,20 +12,16 @@ class Mistyped {
  public:
   explicit Mistyped(const Facts& facts) : facts_(facts) {
     for (const ArgumentFinding& found : facts.types.findings) {
-      if (found.fault == ArgumentFault::other_step_type) steps_.push_back(found.step);
+      if (found.fault != ArgumentFault::other_step_type) continue;
+      nodes_.insert(facts.pipeline.steps[found.step].node);
     }
-    std::sort(steps_.begin(), steps_.end());
   }
-  bool holds(StepId id) const { return std::binary_search(steps_.begin(), steps_.end(), id); }
-  // Likewise for the object of a step.
-  bool holds(const json::Value* node) const {
-    return std::any_of(steps_.begin(), steps_.end(),
-                       [&](StepId id) { return facts_.pipeline.steps[id].node == node; });
-  }
+  bool holds(StepId id) const { return holds(facts_.pipeline.steps[id].node); }
+  bool holds(const json::Value* node) const { return nodes_.contains(node); }
 
  private:
   const Facts& facts_;
-  std::vector<StepId> steps_;
+  std::unordered_set<const json::Value*> nodes_;
 };
 
 }  // namespace plumbline

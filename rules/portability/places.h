@@ -53,8 +53,16 @@ inline std::string_view partition_of(std::string_view region) {
   return region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
 }
 
+// What a job's own code is given may be anywhere.
+inline bool is_free_text(std::string_view key) {
+  return key == "Environment" || key == "HyperParameters" || key == "StaticHyperParameters" ||
+         key == "ContainerArguments" || key == "ContainerEntrypoint" || key == "Tags";
+}
+
 inline void add_places(const json::Value& value, std::vector<AwsPlace>& out) {
-  for (const json::Member& member : value.members()) add_places(member.value, out);
+  for (const json::Member& member : value.members()) {
+    if (!is_free_text(member.key)) add_places(member.value, out);
+  }
   for (const json::Value& item : value.items()) add_places(item, out);
   if (!value.is(json::Kind::string) || is_placeholder(value)) return;
   const AwsPlace place = aws_place(value);
@@ -68,7 +76,14 @@ inline std::vector<AwsPlace> aws_places(const Facts& facts) {
   for (const Parameter& parameter : facts.pipeline.parameters) {
     add_places((*parameter.node)["DefaultValue"], result);
   }
-  add_places(facts.tree.root()["Steps"], result);
+  for (const Step& step : facts.pipeline.steps) {
+    // The steps in branches come by themselves; a function or queue may be given anything.
+    const bool any = step.type == StepType::condition || step.type == StepType::lambda ||
+                     step.type == StepType::callback;
+    for (const json::Member& member : step.node->members()) {
+      if (member.key != "Arguments" || !any) add_places(member.value, result);
+    }
+  }
   return result;
 }
 

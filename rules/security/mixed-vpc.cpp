@@ -8,7 +8,11 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const std::vector<Networked> all = networked(facts);
+  std::vector<Networked> all = networked(facts);
+  // A model runs in another network than the jobs that made it.
+  std::erase_if(all, [&](const Networked& each) {
+    return facts.pipeline.steps[each.id].type == StepType::model;
+  });
   const auto inside = std::find_if(all.begin(), all.end(),
                                    [](const Networked& each) { return is_given(*each.vpc); });
   if (inside == all.end()) return;
