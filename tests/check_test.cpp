@@ -190,3 +190,24 @@ TEST_CASE("conditions of an Or in the wrong place are one mistake") {
           comparison + R"(]}], "IfSteps": [)" + lambda("X") + R"(], "ElseSteps": []}})")) ==
       Found{"schema/unknown-key \"Arguments\""});
 }
+
+TEST_CASE("profiles have names, and a rule is in those that it says and in strict") {
+  for (const std::string_view name : profile_names) {
+    REQUIRE(find_profile(name));
+    CHECK(to_string(*find_profile(name)) == name);
+  }
+  CHECK_FALSE(find_profile("Default"));
+  CHECK(to_string(Profiles::strict_only) == "strict");
+  CHECK(to_string(Profiles::production | Profiles::cost) == "production, cost");
+  const Rule usual{"a/b", Severity::error, "", nullptr};
+  const Rule rare{"a/c", Severity::note, "", nullptr, Needs::nothing, false, Profiles::cost};
+  const Rule strict{"a/d", Severity::note,       "", nullptr, Needs::nothing,
+                    false, Profiles::strict_only};
+  for (const std::string_view name : profile_names) CHECK(is_in(usual, *find_profile(name)));
+  CHECK(is_in(rare, Profiles::cost));
+  CHECK_FALSE(is_in(rare, Profiles::security));
+  CHECK_FALSE(is_in(strict, Profiles::cost | Profiles::security | Profiles::production));
+  CHECK(is_in(strict, Profiles::strict));
+  CHECK(rules_in(Profiles::strict).size() == all_rules().size());
+  CHECK(rules_in(Profiles::standard).size() < rules_in(Profiles::security).size());
+}
