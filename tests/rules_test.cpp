@@ -354,13 +354,6 @@ TEST_CASE("every rule has a page with its id, its summary and the fixed headings
       CHECK(found != order.end());
       if (found != order.end()) from = found + 1;
     }
-    const std::set<std::string_view> sourced = {"security", "reliability", "reproducibility",
-                                                "portability", "cost"};
-    if (sourced.contains(group(rule->id))) {
-      const std::size_t behaviour = page.introduction.find("AWS behaviour: ");
-      CHECK(behaviour != std::string::npos);
-      CHECK(page.introduction.find("](https://", behaviour) != std::string::npos);
-    }
     for (const char* needed : {"Wrong", "Right"}) {
       const bool has_block =
           std::any_of(page.blocks.begin(), page.blocks.end(),
