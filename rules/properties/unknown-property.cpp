@@ -37,11 +37,9 @@ void check(const Facts& facts, Findings& findings) {
     found.mark = unknown ? "no such property" : "not here";
     found.labels.push_back(
         findings.label(name_range(step), fmt::format("a {} step", step.type_name)));
-    if (!meant.empty()) {
+    if (meant.empty()) found.help.push_back(advice(property.found.at));
+    if (!meant.empty())
       suggest_part(findings, found, references[i], segment.begin, segment.end, meant);
-    } else {
-      found.help.push_back(advice(property.found.at));
-    }
     if (certain) continue;
     found.notes.push_back(
         fmt::format("what plumbline knows of AWS's API is of {}", schema::shapes_date()));

@@ -10,12 +10,9 @@ std::string_view fault_of(std::string_view path) {
   if (path.empty()) return "it names no value";
   char quote = 0;
   int depth = 0;
-  char before = '.';
-  if (path.starts_with('$')) {
-    path.remove_prefix(1);
-    before = '$';
-  }
-  for (const char c : path) {
+  const bool root = path.starts_with('$');
+  char before = root ? '$' : '.';
+  for (const char c : path.substr(root ? 1 : 0)) {
     if (quote != 0) {
       if (c == quote) quote = 0;
     } else if ((c == '\'' || c == '"') && depth > 0) {
@@ -33,8 +30,8 @@ std::string_view fault_of(std::string_view path) {
     }
     before = c;
   }
-  if (quote != 0) return "a quote is not closed";
-  if (depth != 0) return "a bracket is not closed";
+  if (quote != 0 || depth != 0)
+    return quote != 0 ? "a quote is not closed" : "a bracket is not closed";
   return before == '.' ? "there is no name behind the last dot" : "";
 }
 
