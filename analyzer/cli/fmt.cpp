@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -8,6 +7,7 @@
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/json/utf8.h"
 #include "analyzer/report/diff.h"
 #include "analyzer/report/format.h"
 #include "analyzer/report/report.h"
@@ -31,12 +31,6 @@ std::string syntax_error(std::shared_ptr<const Document> document) {
   report.status = "checked";
   report.analysis = analyze(std::move(document), syntax);
   return render({&report, 1}, Format::text, {});
-}
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
 }
 
 std::string files(std::size_t count) {
@@ -149,12 +143,12 @@ class Formatting {
       out_ += printable(document.name()) + '\n';
     }
     ++(same ? same_ : changed_);
-    if (writes() && characters(text) > most_definition_characters &&
-        characters(document.text()) <= most_definition_characters) {
+    if (writes() && json::count_characters(text) > most_definition_characters &&
+        json::count_characters(document.text()) <= most_definition_characters) {
       complain(fmt::format(
           "plumbline: {}: {} characters now, and AWS takes {}: `plumbline fmt --compact` writes "
           "fewer",
-          printable(document.name()), characters(text), most_definition_characters));
+          printable(document.name()), json::count_characters(text), most_definition_characters));
     }
   }
 

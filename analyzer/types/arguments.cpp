@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 #include "analyzer/types/types.h"
 
@@ -15,12 +16,6 @@ using schema::Presence;
 using schema::Shape;
 using schema::ShapeId;
 using schema::ShapeKind;
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 class ArgumentWalker {
  public:
@@ -325,7 +320,7 @@ class ArgumentWalker {
     const Shape& shape = schema::shape(id);
     // Bytes are at least as many as characters: most strings need no counting.
     if (shape.max() && static_cast<double>(text.size()) > *shape.max() &&
-        static_cast<double>(characters(text)) > *shape.max() &&
+        static_cast<double>(json::count_characters(text)) > *shape.max() &&
         shape.enforces(schema::Constraint::max)) {
       return &add(ArgumentFault::wrong_length, range, value, id);
     }

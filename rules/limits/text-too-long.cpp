@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "analyzer/check/rule.h"
+#include "analyzer/json/utf8.h"
 
 namespace plumbline {
 namespace {
@@ -28,10 +27,7 @@ void check_text(const json::Value& value, std::string_view key, std::size_t most
                 Findings& findings) {
   const std::string_view text = value.text();
   if (!value.is(json::Kind::string) || text.size() <= most || is_placeholder(text)) return;
-  const auto characters =
-      static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-      }));
+  const std::size_t characters = json::count_characters(text);
   if (characters <= most) return;
   Diagnostic& found = findings.add(
       value.range(),
