@@ -261,8 +261,7 @@ class Writer {
     std::ostringstream row;
     row << "{" << pool_.row(shape.name) << ", " << pool_.row(shape.pattern) << ", "
         << pool_.row(shape.keyed_by) << ", " << cast("ShapeKind", shape.kind) << ", "
-        << truth(shape.is_union) << ", " << truth(shape.is_instance_type) << ", "
-        << shape.unenforced << ", " << first << ", " << names.size() << ", " << first_slot << ", "
+        << truth(shape.is_instance_type) << ", " << shape.unenforced << ", " << first << ", " << names.size() << ", " << first_slot << ", "
         << table.bits << ", " << table.seed << ", " << id(shape.item) << ", " << id(shape.key)
         << ", " << bound(shape.min) << ", " << bound(shape.max) << ", " << first_group << ", "
         << shape.groups.size() << ", " << form(shape.form) << "}";
