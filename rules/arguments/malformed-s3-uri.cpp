@@ -2,7 +2,8 @@
 
 #include <unordered_set>
 
-#include "rules/arguments/s3_uri.h"
+#include "analyzer/check/rule.h"
+#include "analyzer/types/s3_uri.h"
 
 namespace plumbline {
 namespace {

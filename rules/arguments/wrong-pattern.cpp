@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/json/utf8.h"
-#include "rules/arguments/s3_uri.h"
+#include "analyzer/types/s3_uri.h"
 #include "rules/arguments/words.h"
 #include "rules/parameters/legal_name.h"
 
@@ -17,7 +17,7 @@ void check(const Facts& facts, Findings& findings) {
       })) {
     return;
   }
-  const auto said_already = malformed_uris(facts);
+  const auto said_already = malformed_uris(facts.locations);
   for (const ArgumentFinding& found : all) {
     if (found.fault != ArgumentFault::wrong_pattern || said_already.contains(found.value)) continue;
     const schema::Shape& shape = schema::shape(found.shape);

@@ -1,12 +1,13 @@
 // Outputs that every execution overwrites, and that a cache hit relies on.
 #pragma once
 
+#include <algorithm>
 #include <unordered_set>
 #include <vector>
 
+#include "analyzer/types/meetings.h"
 #include "analyzer/types/texts.h"
 #include "rules/cache/cached.h"
-#include "rules/graph/places.h"
 
 namespace plumbline {
 
@@ -43,14 +44,14 @@ inline std::vector<FixedOutput> cached_fixed_outputs(const Facts& facts) {
   if (!any) return result;
   for (const Reference& reference : pipeline.references) gets.insert(reference.at->text());
   const Readers readers(locations);
-  const Readers cached_readers(locations, [&](StepId id) { return bool(cached[id]); });
+  const Readers cached_readers(locations, &cached);
   for (const S3Location& output : locations.all) {
     if (!is_fixed_output(locations, output)) continue;
     FixedOutput found{&output, false};
-    if (cached_readers.besides(output) || is_property_read(facts, cached_gets, output)) {
+    if (cached_readers.besides(output) || is_property_read(pipeline, cached_gets, output)) {
       result.push_back(found);
     } else if (cached[output.step] && varies[output.step] &&
-               (readers.besides(output) || is_property_read(facts, gets, output))) {
+               (readers.besides(output) || is_property_read(pipeline, gets, output))) {
       found.own = true;
       result.push_back(found);
     }
