@@ -126,6 +126,21 @@ void for_each(const Analysis& analysis, const ReportOptions& options,
   }
 }
 
+std::string percent_encoded(std::string_view path) {
+  constexpr std::string_view plain = "-._~/";
+  std::string out;
+  for (const char c : path) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      plain.find(c) != std::string_view::npos;
+    if (kept) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
 }  // namespace report
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/report/excerpt.h"
 #include "analyzer/report/parts.h"
 
 namespace plumbline::report {
