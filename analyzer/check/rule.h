@@ -88,6 +88,6 @@ class Findings {
 std::span<const Rule* const> all_rules();
 // The Markdown page of a rule; empty when there is no such rule.
 std::string_view rule_page(std::string_view id);
-const Rule* find_rule(std::string_view id);
+const Rule* find_rule(std::string_view id);  // knows internal/... too: their check is null
 
 }  // namespace plumbline
