@@ -9,7 +9,7 @@ namespace plumbline {
 // tuning job. A request of the latter calls the hyper-parameters that do not vary static ones.
 template <class Use>
 void each_training_request(const Step& step, const Use& use) {
-  const json::Value& arguments = (*step.node)["Arguments"];
+  const json::Value& arguments = *step.arguments;
   if (step.type == StepType::training) use(arguments);
   if (step.type != StepType::tuning) return;
   if (const json::Value& one = arguments["TrainingJobDefinition"]) use(one);

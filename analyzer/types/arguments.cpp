@@ -30,18 +30,20 @@ class ArgumentWalker {
         facts->arguments_known == schema::Extent::nothing) {
       return;
     }
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     if (!arguments.is(Kind::object) || is_function(arguments)) return;
     step_ = id;
-    if (const auto other = other_step_type(arguments, *facts); !other.empty()) {
-      const Range type = (*step.node)["Type"].range();
-      ArgumentFinding& found =
-          add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
-      found.name = other;
-      return;
-    }
     deep_ = facts->arguments_known == schema::Extent::everything;
+    const std::size_t first = findings.size();
     check(arguments, facts->arguments);
+    if (findings.size() == first) return;
+    const auto other = other_step_type(arguments, *facts);
+    if (other.empty()) return;
+    // What is wrong with them as this step's is then no fault of its own.
+    findings.resize(first);
+    const Range type = (*step.node)["Type"].range();
+    ArgumentFinding& found = add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
+    found.name = other;
   }
 
   // Of a request that belongs to no step: no object in it is a function.
@@ -389,6 +391,7 @@ Types build_types(const Pipeline& pipeline) {
   types.properties = resolve_properties(pipeline);
   types.findings = check_arguments(pipeline, types);
   types.texts = build_texts(pipeline);
+  types.cache_keys = build_cache_keys(pipeline);
   return types;
 }
 

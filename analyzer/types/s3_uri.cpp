@@ -63,8 +63,9 @@ bool needs_no_look(const S3Location& location) {
   return location.parts.size() == 1 && head.kind == UriPart::Kind::text && is_ordinary(head.text);
 }
 
-S3Location with_default(const Pipeline& pipeline, S3Location location) {
-  for (UriPart& part : location.parts) {
+UriFault fault_with_default(const Pipeline& pipeline, const S3Location& location) {
+  std::vector<UriPart> parts(location.parts.begin(), location.parts.end());
+  for (UriPart& part : parts) {
     if (part.kind == UriPart::Kind::text) continue;
     const GetPath path = parse_get(part.kind == UriPart::Kind::reference ? part.text : "");
     const Parameter* const parameter =
@@ -74,7 +75,9 @@ S3Location with_default(const Pipeline& pipeline, S3Location location) {
     if (value.is(json::Kind::string)) part = {UriPart::Kind::text, value.text(), &value};
     break;
   }
-  return location;
+  S3Location given = location;
+  given.parts = parts;
+  return fault_of(given);
 }
 
 UriFault fault_of(const S3Location& location) {

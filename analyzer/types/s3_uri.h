@@ -21,8 +21,8 @@ UriFault fault_of(const S3Location&);
 
 // A location that a default can make no difference to, and whose text is as it should be.
 bool needs_no_look(const S3Location&);
-// The location with the default of its first parameter in that one's place.
-S3Location with_default(const Pipeline&, S3Location);
+// With the default of its first parameter in that one's place.
+UriFault fault_with_default(const Pipeline&, const S3Location&);
 
 // Values with a fault: a pattern of AWS's API that they do not match says less about them.
 std::unordered_set<const json::Value*> malformed_uris(const S3Locations&);

@@ -41,7 +41,7 @@ void check_channels(const json::Value& definition, FirstUses& names, Findings& f
 void check(const Facts& facts, Findings& findings) {
   FirstUses names;
   for (const Step& step : facts.pipeline.steps) {
-    if (is_processing(step)) check_job((*step.node)["Arguments"], names, findings);
+    if (is_processing(step)) check_job(*step.arguments, names, findings);
     each_training_request(
         step, [&](const json::Value& request) { check_channels(request, names, findings); });
   }

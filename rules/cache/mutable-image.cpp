@@ -26,7 +26,7 @@ std::string_view moving_tag(std::string_view image) {
 
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     for (const json::Value* const image :
          {&arguments["AppSpecification"]["ImageUri"],
           &arguments["AlgorithmSpecification"]["TrainingImage"],

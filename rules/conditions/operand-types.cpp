@@ -38,7 +38,7 @@ void check(const Facts& facts, Findings& findings) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::condition) continue;
-    for (const json::Value& condition : (*step.node)["Arguments"]["Conditions"].items()) {
+    for (const json::Value& condition : (*step.arguments)["Conditions"].items()) {
       each_condition(condition, [&](const json::Value& each) {
         check_condition({facts, id}, each, findings);
       });

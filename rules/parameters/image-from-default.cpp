@@ -11,7 +11,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   std::unordered_set<const Parameter*> said;
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     const bool training = step.type == StepType::training;
     const json::Value& image = training ? arguments["AlgorithmSpecification"]["TrainingImage"]
                                         : arguments["AppSpecification"]["ImageUri"];

@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 DeclaringList metrics(const Step& step, std::string_view read_by) {
-  const json::Value& algorithm = (*step.node)["Arguments"]["AlgorithmSpecification"];
+  const json::Value& algorithm = (*step.arguments)["AlgorithmSpecification"];
   const json::Value& definitions = algorithm["MetricDefinitions"];
   // Built-in algorithms publish metrics of their own.
   const bool own = definitions.size() > 0 && !algorithm["AlgorithmName"];

@@ -13,7 +13,7 @@ void check(const Facts& facts, Findings& findings) {
     const Step& step = facts.pipeline.steps[id];
     if (misspelt.contains(id)) continue;
     if (step.type != StepType::processing || step.property_files.empty()) continue;
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     const json::Value& config = arguments["ProcessingOutputConfig"];
     // Without a list where it belongs nothing is known about the outputs.
     if (!arguments.is(json::Kind::object) || is_placeholder(arguments) ||
