@@ -441,6 +441,14 @@ class SarifReport {
 
 }  // namespace
 
+std::string render_sarif(std::span<const FileReport> files, const ReportOptions& options) {
+  return SarifReport(files, options).write();
+}
+
+}  // namespace plumbline::report
+
+namespace plumbline {
+
 std::string percent_encoded(std::string_view path) {
   constexpr std::string_view plain = "-._~/";
   std::string out;
@@ -456,8 +464,4 @@ std::string percent_encoded(std::string_view path) {
   return out;
 }
 
-std::string render_sarif(std::span<const FileReport> files, const ReportOptions& options) {
-  return SarifReport(files, options).write();
-}
-
-}  // namespace plumbline::report
+}  // namespace plumbline
