@@ -197,3 +197,28 @@ TEST_CASE("what is empty is shown as such") {
                                           "request: "));
   }
 }
+
+TEST_CASE("fmt calls standard input what it is told, and leaves alone what is too large") {
+  const Folder folder;
+  folder.write("a.json", clean);
+  folder.write("cut.json", clean.substr(0, 60));
+  CHECK_THAT(folder.run("fmt --diff --stdin-filename p/q.json - <a.json").out,
+             Catch::Contains("--- p/q.json") && Catch::Contains("+++ p/q.json"));
+  CHECK(folder.run("fmt --check --stdin-filename p/q.json - <a.json").out == "p/q.json\n");
+  CHECK_THAT(folder.run("fmt --stdin-filename p/q.json - <cut.json").err,
+             Catch::Contains(" p/q.json:1:"));
+  CHECK(folder.run("fmt --stdin-filename p/q.json - <a.json").out ==
+        folder.run("fmt - <a.json").out);
+  const Run large = folder.run("fmt --max-file-size 100 a.json");
+  CHECK(large.status == 3);
+  CHECK(large.err ==
+        "plumbline: a.json: larger than 100 bytes, and AWS takes definitions of 1 MiB at most\n");
+  CHECK(tests::read(folder.path() / "a.json") == clean);
+  CHECK(folder.run("fmt --max-file-size 1kb a.json").status == 0);
+  for (const char* size : {"18446744073709551616", "17179869184gb", "-1", "1.5kb", "x"}) {
+    INFO(size);
+    const Run run = folder.run("fmt --max-file-size '" + std::string(size) + "' a.json");
+    CHECK(run.status == 2);
+    CHECK_THAT(run.err, Catch::StartsWith("plumbline: --max-file-size: "));
+  }
+}
