@@ -26,6 +26,7 @@ std::string shorten(std::string_view text, std::size_t limit);
 // A place in the file that the user has open.
 struct Place {
   std::string_view path;
+  std::string_view link;  // URI; may be empty
   const Document* file = nullptr;
   Range range;
   Position start;          // code points
@@ -34,6 +35,8 @@ struct Place {
 Place place_of(const FileReport&, Location);
 // "path:line:col", 1-based.
 std::string spot(const Place&);
+// The same as a link, where the options say so and the place has one.
+std::string linked_spot(const Place&, const ReportOptions&);
 bool on_long_line(const Document&, std::uint32_t offset);
 
 // What was typed after an option: a document that is no file.
@@ -48,8 +51,6 @@ std::string_view name_of(const json::Value& item);
 std::string qualified_name(const json::Value& root, Range);
 // The text of an edit as it must stand in the file: inside a JSON string it is escaped.
 std::string as_in_file(const Document&, const std::string& text);
-// A path as part of a URI.
-std::string percent_encoded(std::string_view path);
 // What a rule's page says before its examples, as plain text; empty when there is no page.
 std::string introduction_of(std::string_view page);
 // At most `bytes` of UTF-8 text, with an ellipsis where it is cut.
