@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/build_tool.h"
 #include "schemas/compile.h"
 
 namespace plumbline::schema {
@@ -26,17 +27,6 @@ namespace {
 
 using Json = rapidjson::Value;
 using Keywords = std::vector<std::string_view>;
-
-[[noreturn]] void fail(const std::string& where, const std::string& what) {
-  throw std::runtime_error(where + ": " + what);
-}
-
-std::string text(const Json& value) { return {value.GetString(), value.GetStringLength()}; }
-
-const Json* find(const Json& object, const char* key) {
-  const auto member = object.FindMember(key);
-  return member == object.MemberEnd() ? nullptr : &member->value;
-}
 
 // Comments are for people; every other keyword must be one of `known`.
 void only(const Json& schema, const std::string& where, const Keywords& known) {

@@ -21,28 +21,13 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/build_tool.h"
 #include "schemas/compile_shapes.h"
 
 namespace plumbline::schema {
 namespace {
 
 using Json = rapidjson::Value;
-
-[[noreturn]] void fail(const std::string& where, const std::string& what) {
-  throw std::runtime_error(where + ": " + what);
-}
-
-std::string text(const Json& value) { return {value.GetString(), value.GetStringLength()}; }
-
-const Json* find(const Json& object, const char* key) {
-  const auto member = object.FindMember(key);
-  return member == object.MemberEnd() ? nullptr : &member->value;
-}
-
-std::string text(const Json& object, const char* key, const std::string& otherwise = {}) {
-  const Json* const value = find(object, key);
-  return value == nullptr ? otherwise : text(*value);
-}
 
 bool flag(const Json& object, const char* key, bool otherwise) {
   const Json* const value = find(object, key);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "schemas/build_tool.h"
 #include "schemas/compile_shapes.h"
 
 namespace plumbline::schema {
@@ -13,7 +14,7 @@ namespace {
 const CompiledShape& shape(const CompiledShapes& all, const std::string& key,
                            const std::string& where) {
   const auto found = all.shapes.find(key);
-  if (found == all.shapes.end()) throw std::runtime_error(where + ": there is no shape " + key);
+  if (found == all.shapes.end()) fail(where, "there is no shape " + key);
   return found->second;
 }
 
@@ -38,14 +39,13 @@ void find_instance_slots(const CompiledShapes& all, const CompiledShape& at,
 
 CompiledPattern compile_form(const CompiledShape& shape, const std::string& key) {
   if (shape.pattern.empty()) return {};
-  if (shape.kind != ShapeKind::string)
-    throw std::runtime_error(key + ": only strings have patterns");
+  if (shape.kind != ShapeKind::string) fail(key, "only strings have patterns");
   // A longer string is refused for its length.
   const bool limited = (shape.unenforced & static_cast<unsigned>(Constraint::max)) == 0;
   try {
     return compile_pattern(shape.pattern, limited ? shape.max : std::nullopt);
   } catch (const std::runtime_error& error) {
-    throw std::runtime_error(key + ": " + error.what());
+    fail(key, error.what());
   }
 }
 

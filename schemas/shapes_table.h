@@ -220,7 +220,6 @@ struct Shape {
   Text pattern_text;
   Text keyed_text;
   ShapeKind kind;
-  bool is_union;          // exactly one member
   bool is_instance_type;  // a string whose values are machines: newer ones appear all the time
   std::uint8_t unenforced;
   std::uint16_t first, count;  // of members or values

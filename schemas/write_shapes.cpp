@@ -9,21 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/build_tool.h"
 #include "schemas/compile_shapes.h"
 
 namespace plumbline::schema {
 namespace {
-
-std::string quote(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-std::string truth(bool value) { return value ? "true" : "false"; }
 
 template <class Enum>
 std::string cast(std::string_view type, Enum value) {
@@ -261,11 +251,11 @@ class Writer {
     std::ostringstream row;
     row << "{" << pool_.row(shape.name) << ", " << pool_.row(shape.pattern) << ", "
         << pool_.row(shape.keyed_by) << ", " << cast("ShapeKind", shape.kind) << ", "
-        << truth(shape.is_union) << ", " << truth(shape.is_instance_type) << ", "
-        << shape.unenforced << ", " << first << ", " << names.size() << ", " << first_slot << ", "
-        << table.bits << ", " << table.seed << ", " << id(shape.item) << ", " << id(shape.key)
-        << ", " << bound(shape.min) << ", " << bound(shape.max) << ", " << first_group << ", "
-        << shape.groups.size() << ", " << form(shape.form) << "}";
+        << truth(shape.is_instance_type) << ", " << shape.unenforced << ", " << first << ", "
+        << names.size() << ", " << first_slot << ", " << table.bits << ", " << table.seed << ", "
+        << id(shape.item) << ", " << id(shape.key) << ", " << bound(shape.min) << ", "
+        << bound(shape.max) << ", " << first_group << ", " << shape.groups.size() << ", "
+        << form(shape.form) << "}";
     shapes_.add(row.str());
   }
 

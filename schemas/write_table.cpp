@@ -3,25 +3,15 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/build_tool.h"
 #include "schemas/compile.h"
 
 namespace plumbline::schema {
 namespace {
 
-std::string quote(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
 std::string number(table::Index index) {
   return index == table::none ? "none" : std::to_string(index);
 }
-
-std::string truth(bool value) { return value ? "true" : "false"; }
 
 // What a message says was expected: "a string, null or a function".
 std::string expected(const CompiledNode& node, const Compiled& all) {

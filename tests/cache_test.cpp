@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "analyzer/check/analyze.h"
 #include "rules/cache/expiry.h"
@@ -104,6 +105,8 @@ TEST_CASE("only a moment or a UUID is a stamp, a date or a hash is none") {
         "x-2024-03-01-10-11-00-345"}) {
     INFO(text);
     CHECK(find_stamp(text));
+    const Document document("x.json", "\"" + std::string(text) + "\"");
+    CHECK(json::parse(document).tree.root().holds(json::Holds::stamp));
   }
   for (const char* const text :
        {"dt=2024-01-01", "v=2024-05", "2024-01-01T00:00:00", "2024-01-01T23:59:59Z", "20240301",
@@ -112,6 +115,39 @@ TEST_CASE("only a moment or a UUID is a stamp, a date or a hash is none") {
     INFO(text);
     CHECK_FALSE(find_stamp(text));
   }
+}
+
+TEST_CASE("every string with a stamp is known to hold one before anybody looks") {
+  std::mt19937 random(3);
+  const auto digits = [&](std::size_t count) {
+    std::string text;
+    while (text.size() < count) text += static_cast<char>('0' + random() % 10);
+    return text;
+  };
+  const auto hex = [&](std::size_t count) {
+    std::string text;
+    while (text.size() < count) text += "0123456789abcdefABCDEF"[random() % 22];
+    return text;
+  };
+  std::size_t found = 0;
+  for (int round = 0; round < 4'000; ++round) {
+    const std::string day =
+        "20" + digits(2) + "-0" + std::to_string(random() % 9 + 1) + "-1" + digits(1);
+    const std::string time = "1" + digits(1) + "-2" + digits(1) + "-3" + digits(1);
+    std::string compact = day + "_" + time;
+    std::erase(compact, '-');
+    const std::string stamps[] = {
+        day + "-" + time, compact,
+        hex(8) + "-" + hex(4) + "-" + hex(4) + "-" + hex(4) + "-" + hex(12)};
+    const std::string text =
+        std::string(random() % 40, '/') + stamps[random() % 3] + std::string(random() % 20, '.');
+    INFO(text);
+    if (!find_stamp(text)) continue;
+    ++found;
+    const Document document("x.json", "\"" + text + "\"");
+    REQUIRE(json::parse(document).tree.root().holds(json::Holds::stamp));
+  }
+  CHECK(found > 3'000);
 }
 
 TEST_CASE("the stamp of data that somebody made once is a note, that of a key's name none") {

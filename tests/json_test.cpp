@@ -3,6 +3,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
 #include <string>
@@ -367,6 +368,62 @@ TEST_CASE("reading what is not there gives a missing value") {
   CHECK(text.root()["a"][7].kind() == Kind::missing);
   CHECK(text.root()["a"][7].text().empty());
   CHECK(text.root()[0].kind() == Kind::missing);
+}
+
+TEST_CASE("a value tells what it has in it, wherever that is") {
+  using json::Holds;
+  struct Case {
+    std::string_view text;
+    std::vector<Holds> held;
+  };
+  const std::vector<Case> cases{
+      {R"({"a": [{"Get": "Parameters.X"}]})", {Holds::get}},
+      {R"({"a": {"Get": "Parameters.X", "b": 1}})", {Holds::function}},
+      {R"({"a": {"Get": 1}})", {Holds::function}},
+      {R"([[{"Std:Join": {"Values": []}}]])", {Holds::function}},
+      {R"({"a": {"sTd:": [{"Get": "Steps.A"}]}})", {Holds::function, Holds::get}},
+      {R"({"a": "Parameters.X"})", {Holds::path}},
+      {R"(["x", {"a": "Steps.A.B"}])", {Holds::path}},
+      {R"({"a": "${X}"})", {Holds::markup}},
+      {R"({"a": "f(", "b": "<x"})", {Holds::markup}},
+      {R"({"a": "run_20240301_101112", "b": "x"})", {Holds::stamp}},
+      {R"({"a": "m-2024-03"})", {Holds::stamp}},
+      {R"({"a": "s3://b-us-east-1-123456789012/x", "Std": 1, "get": 2, "b": "steps.x"})", {}},
+  };
+  for (const Case& each : cases) {
+    INFO(each.text);
+    const Text text{std::string(each.text)};
+    for (const Holds what :
+         {Holds::get, Holds::function, Holds::markup, Holds::path, Holds::stamp}) {
+      const bool held = std::find(each.held.begin(), each.held.end(), what) != each.held.end();
+      INFO(static_cast<int>(what));
+      CHECK(text.root().holds(what) == held);
+    }
+  }
+}
+
+TEST_CASE("what a string has in it is the same with and without escapes, of any length") {
+  std::mt19937 random(11);
+  constexpr std::string_view alphabet =
+      "0123456789012345678901234567890123456789abcdefABCDEF--T_ {$xyz";
+  std::size_t stamps = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text(random() % 70 + 1, ' ');
+    for (char& c : text) c = alphabet[random() % alphabet.size()];
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto last = static_cast<unsigned char>(text.back());
+    const std::string escaped = text.substr(0, text.size() - 1) + "\\u00" +
+                                std::string{digits[last >> 4U], digits[last & 15U]};
+    const Text raw("\"" + text + "\""), decoded("\"" + escaped + "\"");
+    REQUIRE(decoded.root().text() == raw.root().text());
+    INFO(text);
+    for (const json::Holds what : {json::Holds::markup, json::Holds::stamp}) {
+      REQUIRE(raw.root().holds(what) == decoded.root().holds(what));
+    }
+    stamps += raw.root().holds(json::Holds::stamp) ? 1U : 0U;
+  }
+  CHECK(stamps > 1'000);
+  CHECK(stamps < 19'000);
 }
 
 TEST_CASE("pointers escape and find keys with slashes and tildes") {

@@ -92,6 +92,20 @@ std::string complaints(std::string_view path, const std::string& text) {
   return out;
 }
 
+// Names of test cases in a source that Catch2 takes for an option, a tag, an exclusion or a pattern
+// when ctest hands them over.
+std::string misleading_names(std::string_view source) {
+  constexpr std::string_view opening = "TEST_CASE(";
+  std::string out;
+  for (std::size_t at = source.find(opening); at < source.size(); at = source.find(opening, at)) {
+    at = source.find_first_not_of(" \n", at + opening.size());
+    if (at + 1 >= source.size() || source[at] != '"') continue;
+    if (std::string_view("-[~*").find(source[at + 1]) == std::string_view::npos) continue;
+    out += std::string(source.substr(at + 1, source.find('"', at + 1) - at - 1)) + "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("includes go down only and third-party headers stay walled in") {
@@ -130,6 +144,28 @@ TEST_CASE("a third-party header beyond its wall is caught") {
   CHECK(complaints("analyzer/schema/envelope.cpp", "#include <valijson/schema.hpp>\n") != "");
   CHECK(complaints("analyzer/report/text.cpp", "#include <fmt/format.h>\n") == "");
   CHECK(complaints("analyzer/report/report.h", "#include <fmt/format.h>\n") != "");
+}
+
+TEST_CASE("no test's name begins like something else that Catch2 reads") {
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(PLUMBLINE_SOURCE_DIR "/tests")) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    INFO(entry.path().filename().string());
+    CHECK(misleading_names(text) == "");
+    ++files;
+  }
+  CHECK(files > 20);
+  // Put together, because this file is read as well.
+  const std::string begin =
+      "TEST_"
+      "CASE(";
+  CHECK(misleading_names(begin + "\"a step\") {}\n" + begin + "\n    \"--fix writes\") {}\n") ==
+        "--fix writes\n");
+  CHECK(misleading_names(begin + "\"[1] is an item\")" + begin + "\"~x\")" + begin + "\"*\")") ==
+        "[1] is an item\n~x\n*\n");
+  CHECK(misleading_names(begin) == "");
 }
 
 TEST_CASE("a file in a room without a layer is caught") {

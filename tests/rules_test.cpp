@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "analyzer/check/analyze.h"
+#include "analyzer/json/utf8.h"
 
 namespace {
 
@@ -314,12 +315,6 @@ void rewrite(const Rule& rule, const std::filesystem::path& path) {
 
 // ---- Style ----
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string first_word(std::string_view text) {
   return std::string(text.substr(0, text.find(' ')));
 }
@@ -373,7 +368,7 @@ TEST_CASE("rules are sorted by id and their summaries are sentences") {
     CHECK(rule->check != nullptr);
     CHECK(find_rule(rule->id) == rule);
     CHECK(rule->summary.ends_with('.'));
-    CHECK(characters(rule->summary) <= 120);
+    CHECK(json::count_characters(rule->summary) <= 120);
     CHECK(std::filesystem::exists(std::string(PLUMBLINE_SOURCE_DIR "/rules/") +
                                   std::string(rule->id) + ".md"));
   }
@@ -451,7 +446,7 @@ TEST_CASE("messages are short sentences and help says what to do") {
       INFO(rule.id << ": " << found.message);
       CHECK(found.rule == rule.id);
       CHECK(starts_low(found.message));
-      CHECK(characters(found.message) <= 120);
+      CHECK(json::count_characters(found.message) <= 120);
       CHECK_FALSE(found.message.ends_with('.'));
       const auto says = [&](const char* word) {
         return found.message.find(word) != std::string::npos;
@@ -460,7 +455,7 @@ TEST_CASE("messages are short sentences and help says what to do") {
         const bool says_what_is = says("expected") || says(" valid");
         CHECK(says_what_is);
       }
-      CHECK(characters(found.mark) <= 60);
+      CHECK(json::count_characters(found.mark) <= 60);
       for (const Label& label : found.labels) CHECK(starts_low(label.message));
       for (const std::string& help : found.help) {
         INFO("help: " << help);

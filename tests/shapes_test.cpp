@@ -213,7 +213,10 @@ TEST_CASE("an EMR step's Arguments are put together from several requests") {
 
   const Shape& serverless = arguments("EMRServerless");
   CHECK(member(below(serverless, "JobConfig"), "executionRoleArn").presence == Presence::required);
-  CHECK(below(serverless, "JobConfig.jobDriver").is_union);
+  const auto groups = below(serverless, "JobConfig.jobDriver").groups();
+  REQUIRE(groups.size() == 1);
+  CHECK(groups[0].count == Count::exactly_one);
+  CHECK(groups[0].members.size() == 2);
 }
 
 TEST_CASE("Bedrock's top-level members are spelled with capitals") {

@@ -117,6 +117,6 @@ std::span<const Rule* const> all_rules();
 std::vector<const Rule*> rules_in(Profiles);  // sorted by id
 // The Markdown page of a rule; empty when there is no such rule.
 std::string_view rule_page(std::string_view id);
-const Rule* find_rule(std::string_view id);
+const Rule* find_rule(std::string_view id);  // knows internal/... too: their check is null
 
 }  // namespace plumbline

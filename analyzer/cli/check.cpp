@@ -5,15 +5,18 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstdlib>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/limits.h"
 #include "analyzer/cli/start.h"
+#include "analyzer/cli/terminal.h"
 #include "analyzer/model/secrets.h"
 #include "analyzer/report/report.h"
 
@@ -29,7 +32,7 @@ Output parse_output(const std::string& text) {
   const std::size_t colon = text.find(':');
   const std::string name = text.substr(0, colon);
   if (colon != std::string::npos && colon + 1 == text.size()) {
-    throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", quoted(text)));
+    throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", typed(text)));
   }
   constexpr std::array<std::pair<std::string_view, Format>, 5> formats{
       {{"text", Format::text},
@@ -42,27 +45,13 @@ Output parse_output(const std::string& text) {
   if (found == formats.end()) {
     throw Error(Error::Kind::usage,
                 fmt::format("unknown format {}: expected text, concise, json, jsonl or sarif",
-                            quoted(name)));
+                            typed(name)));
   }
   return {found->second, colon == std::string::npos ? "" : text.substr(colon + 1)};
 }
 
 bool is_human(Format format) { return format == Format::text || format == Format::concise; }
 bool shows_hashes(Format format) { return format == Format::json || format == Format::sarif; }
-
-// The first that says something: flag, FORCE_COLOR, NO_COLOR, CLICOLOR_FORCE, terminal.
-bool use_color(const std::string& flag, int descriptor) {
-  if (flag != "auto") return flag == "always";
-  const auto set = [](const char* name) {
-    const char* const value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-  };
-  if (set("FORCE_COLOR")) return std::string_view(std::getenv("FORCE_COLOR")) != "0";
-  if (set("NO_COLOR")) return false;
-  if (set("CLICOLOR_FORCE")) return std::string_view(std::getenv("CLICOLOR_FORCE")) != "0";
-  const char* const terminal = std::getenv("TERM");
-  return ::isatty(descriptor) != 0 && terminal != nullptr && std::string_view(terminal) != "dumb";
-}
 
 Excerpt parse_excerpt(const std::string& name) {
   if (name == "window") return Excerpt::window;
@@ -112,31 +101,28 @@ void check_patterns(const std::vector<std::string>& patterns, const char* option
       continue;
     const std::string_view near = nearest(pattern, ids);
     throw Error(Error::Kind::usage,
-                fmt::format("{} {}: no such rule or group{}", option, quoted(pattern),
+                fmt::format("{} {}: no such rule or group{}", option, typed(pattern),
                             near.empty() ? "; `plumbline rules` lists them"
                                          : "; did you mean " + quoted(near) + "?"));
   }
 }
 
-// A file that is not read, so that the report is never silent about it.
-std::shared_ptr<const Analysis> refused(const std::string& path, std::uint64_t limit) {
-  auto analysis = std::make_shared<Analysis>();
-  analysis->contents.file = std::make_shared<const Document>(path, "");
-  Diagnostic diagnostic;
-  diagnostic.rule = "internal/analysis-limit";
-  diagnostic.where = {analysis->contents.file.get(), {0, 0}};
-  diagnostic.message = fmt::format("the file is larger than {} bytes and was not checked", limit);
-  diagnostic.help.emplace_back("raise --max-file-size; AWS takes definitions of 1 MiB at most");
-  analysis->diagnostics.push_back(std::move(diagnostic));
-  return analysis;
-}
-
 using Start = std::shared_ptr<const StartRequest>;
-using Rules = std::span<const Rule* const>;
 
-// `hashed`: a report shows the file's hash. Hashing takes longer than checking.
-Result check_one(const Target& target, const CheckOptions& options, Rules rules, bool hashed,
-                 const Start& start, Profile* profile) {
+// What holds for all files of a run.
+struct Run {
+  const CheckOptions& options;
+  bool hashed = false;  // a report shows the files' hashes. Hashing takes longer than checking
+  Start start;
+  Profile* profile = nullptr;
+  Deadline deadline;
+  std::vector<const Rule*> rules;
+
+  bool over() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
+};
+
+Result check_one(const Target& target, const Run& run, Profile* profile) {
+  const CheckOptions& options = run.options;
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
@@ -144,17 +130,15 @@ Result check_one(const Target& target, const CheckOptions& options, Rules rules,
                 : standard                                  ? "<stdin>"
                                                             : target.path;
   try {
-    Content content = read_file(target.path, options.max_file_size);
-    if (content.too_large) {
-      report.status = "too large";
-      report.analysis = refused(report.path, options.max_file_size);
-      return result;
-    }
+    Content content = read_file(target.path, options.max_file_size, run.deadline);
+    if (content.too_large) refuse_too_large(report, options.max_file_size);
+    if (content.too_late) refuse_too_late(report, *options.timeout);
+    if (report.analysis) return result;
     report.bytes = content.bytes.size();
-    if (hashed) report.sha256 = sha256(content.bytes);
+    if (run.hashed) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), rules,
-                start, profile)));
+        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), run.rules,
+                run.start, profile)));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -171,6 +155,7 @@ Result check_one(const Target& target, const CheckOptions& options, Rules rules,
       return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
     });
     report.status = "checked";
+    if (run.over()) say_late(report, *analysis, *options.timeout);
     report.analysis = std::move(analysis);
   } catch (const Error& error) {
     report.status = "unreadable";
@@ -184,26 +169,31 @@ Result check_one(const Target& target, const CheckOptions& options, Rules rules,
   return result;
 }
 
-std::vector<Result> check_all(const std::vector<Target>& targets, const CheckOptions& options,
-                              Rules rules, bool hashed, const Start& start, Profile* profile) {
+std::vector<Result> check_all(const std::vector<Target>& targets, const Run& run) {
   std::vector<Result> results(targets.size());
   std::atomic<std::size_t> next{0};
   std::mutex adding;
+  const CheckOptions& options = run.options;
+  Progress progress(!options.quiet && !options.silent, "checking", targets.size());
   const auto work = [&] {
     Profile own;
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] =
-          check_one(targets[i], options, rules, hashed, start, profile == nullptr ? nullptr : &own);
+      results[i] = check_one(targets[i], run, run.profile == nullptr ? nullptr : &own);
+      progress.one_done();
     }
-    if (profile == nullptr || own.spent.empty()) return;
+    if (run.profile == nullptr || own.spent.empty()) return;
     const std::lock_guard lock(adding);
-    profile->spent.resize(own.spent.size());
-    for (std::size_t i = 0; i < own.spent.size(); ++i) profile->spent[i] += own.spent[i];
+    run.profile->spent.resize(own.spent.size());
+    for (std::size_t i = 0; i < own.spent.size(); ++i) run.profile->spent[i] += own.spent[i];
   };
   const std::size_t wanted =
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < std::min(wanted, targets.size()); ++i) helpers.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < std::min(wanted, targets.size()); ++i) helpers.emplace_back(work);
+  } catch (const std::system_error&) {
+    // As many as the system gives.
+  }
   work();
   helpers.clear();
   return results;
@@ -234,6 +224,22 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   return reached ? 1 : 0;
 }
 
+// For --verbose: what the time went into.
+class Stopwatch {
+ public:
+  void lap(std::string_view what) {
+    const auto now = std::chrono::steady_clock::now();
+    const double spent = std::chrono::duration<double, std::milli>(now - last_).count();
+    told_ += fmt::format("{} {} {:.1f} ms", told_.empty() ? "" : ",", what, spent);
+    last_ = now;
+  }
+  std::string told() const { return "plumbline: time:" + told_; }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  std::string told_;
+};
+
 // For --verbose.
 void tell(const Search& search, const std::vector<Result>& results) {
   for (const Visit& visit : search.visits) {
@@ -249,6 +255,12 @@ void tell(const Search& search, const std::vector<Result>& results) {
                          result.skipped ? "skipped: " + printable(why)
                                         : fmt::format("{}, {} finding{}", report.status, found,
                                                       found == 1 ? "" : "s")));
+  }
+}
+
+void add_links(std::vector<FileReport>& reports) {
+  for (FileReport& report : reports) {
+    if (report.path != "<stdin>") report.link = link_to(report.path);
   }
 }
 
@@ -293,18 +305,21 @@ int check(const CheckOptions& options) {
   const bool rooted = sarif || !options.sarif_root.empty();
   const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
-  const Search search = find_targets(options.paths);
-  const bool hashed = any_output(shows_hashes);
+  Stopwatch watch;
+  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, rules_to_run(options)};
+  run.deadline = deadline_in(options.timeout);
+  const Search search = find_targets(options.paths, options.unmatched_is_fine);
   FileReport request;
-  const Start start = start_of(options, hashed, request);
+  run.start = start_of(options, run.hashed, request);
   Profile profile;
-  const std::vector<const Rule*> rules = rules_to_run(options);
-  std::vector<Result> results = check_all(search.targets, options, rules, hashed, start,
-                                          options.profile_rules ? &profile : nullptr);
-  if (start) {
-    require_one_pipeline(results, *start);
+  if (options.profile_rules) run.profile = &profile;
+  watch.lap("search");
+  std::vector<Result> results = check_all(search.targets, run);
+  if (run.start) {
+    require_one_pipeline(results, *run.start);
     drop_repeated(results);
   }
+  watch.lap("check");
   if (options.verbose && !options.silent) tell(search, results);
 
   int worst = 0;
@@ -317,7 +332,7 @@ int check(const CheckOptions& options) {
     }
     reports.push_back(std::move(result.report));
   }
-  if (!options.silent) {
+  if (!options.silent && !options.quiet) {
     for (const std::string& directory : search.empty_directories) {
       complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
     }
@@ -340,24 +355,28 @@ int check(const CheckOptions& options) {
     if (options.silent && output.file.empty()) continue;
     report_options.color =
         is_human(output.format) && output.file.empty() && use_color(options.color, STDOUT_FILENO);
+    report_options.hyperlinks = report_options.color && is_terminal(STDOUT_FILENO);
+    if (report_options.hyperlinks) add_links(reports);
     const std::string text = render(reports, output.format, report_options);
     try {
       output.file.empty() ? write_stdout(text) : write_file(output.file, text);
     } catch (const Error& error) {
-      worst = std::max(worst, report_error(error));
+      worst = std::max(worst, options.silent ? 3 : report_error(error));
     }
   }
+  watch.lap("report");
   if (!options.silent) {
     report_options.color = use_color(options.color, STDERR_FILENO);
     std::string remarks;
     if (options.statistics) remarks += render_statistics(reports, report_options);
-    if (options.profile_rules) remarks += render_profile(rules, profile.spent);
+    if (options.profile_rules) remarks += render_profile(run.rules, profile.spent);
     const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
       return report.analysis != nullptr;
     });
     if (any_output(is_human) && !options.quiet && checked) {
       remarks += summary_line(reports, report_options.color) + '\n';
     }
+    if (options.verbose) remarks += watch.told() + '\n';
     if (!remarks.empty()) complain(std::string_view(remarks).substr(0, remarks.size() - 1));
   }
   return worst != 0 ? worst : exit_status(reports, options);

@@ -72,7 +72,7 @@ int explain(const std::string& id, const std::string& format) {
     for (const Rule* known : all_rules()) ids.push_back(known->id);
     const std::string_view near = nearest(id, ids);
     throw Error(Error::Kind::usage,
-                fmt::format("no rule {}{}", quoted(id),
+                fmt::format("no rule {}{}", typed(id),
                             near.empty() ? "; `plumbline rules` lists them"
                                          : "; did you mean " + quoted(near) + "?"));
   }
@@ -85,6 +85,10 @@ std::string version() { return PLUMBLINE_VERSION; }
 std::string version_text() {
   return fmt::format("plumbline {} ({} build)\nAWS facts of {}\n{} rules", PLUMBLINE_VERSION,
                      PLUMBLINE_BUILD, schema::facts_date(), all_rules().size());
+}
+
+std::string typed(std::string_view argument) {
+  return argument.empty() ? "\"\"" : quoted(argument);
 }
 
 int report_error(const std::exception& error) {

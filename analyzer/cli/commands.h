@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/model/start_request.h"
@@ -25,7 +26,9 @@ struct CheckOptions {
   unsigned jobs = 0;       // 0: one for each processor
   std::string color = "auto", excerpt = "auto";
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
-  std::string start_request;  // a file; empty: none
+  std::optional<double> timeout;   // seconds, for all files together
+  bool unmatched_is_fine = false;  // patterns among the paths that match no file
+  std::string start_request;       // a file; empty: none
   StartOptions start;
   std::vector<std::string> args;  // of the whole invocation
 };
@@ -51,6 +54,8 @@ struct FmtOptions {
   bool compact = false;
   bool check = false, diff = false;  // nothing is written
   bool quiet = false;
+  bool unmatched_is_fine = false;
+  std::string stdin_filename;
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
 };
 int fmt(const FmtOptions&);
@@ -62,5 +67,7 @@ std::string version();  // "0.1.0"
 
 // Exit status of an error: 2 for usage, 3 for input.
 int report_error(const std::exception& error);
+// What was typed, between backticks. Nothing is shown as a shell would take it.
+std::string typed(std::string_view argument);
 
 }  // namespace plumbline::cli

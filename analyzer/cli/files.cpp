@@ -1,7 +1,9 @@
 #include "analyzer/cli/files.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <nettle/sha2.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include <system_error>
 
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/source/document.h"
 
 namespace plumbline::cli {
 namespace fs = std::filesystem;
@@ -87,12 +90,61 @@ void search(const fs::path& directory, std::vector<std::string>& found,
   if (error) fail(directory.string(), error.value());
 }
 
+bool is_pattern(const std::string& path) {
+  const std::size_t bracket = path.find('[');
+  return path.find_first_of("*?") != std::string::npos ||
+         (bracket != std::string::npos && path.find(']', bracket) != std::string::npos);
+}
+
+std::vector<std::string> matches_of(const std::string& pattern) {
+  glob_t found{};
+  const int status = ::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found);
+  std::vector<std::string> paths;
+  if (status == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  ::globfree(&found);
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+// The shell leaves patterns alone that are quoted or match nothing.
+std::vector<std::string> without_patterns(const std::vector<std::string>& paths,
+                                          bool unmatched_is_fine) {
+  std::vector<std::string> out;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path == "-" || !is_pattern(path) || fs::exists(fs::symlink_status(path, ignored))) {
+      out.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found = matches_of(path);
+    if (found.empty() && !unmatched_is_fine) {
+      throw Error(Error::Kind::usage,
+                  path + ": no file matches this pattern (--no-error-on-unmatched allows that)");
+    }
+    std::move(found.begin(), found.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+// Whether there is something to read, or its end, before the deadline.
+bool wait_for_input(int descriptor, const Deadline& deadline) {
+  for (;;) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*deadline - std::chrono::steady_clock::now());
+    constexpr std::chrono::milliseconds longest{1'000'000};
+    if (left.count() <= 0) return false;
+    pollfd waiting{descriptor, POLLIN, 0};
+    const int ready = ::poll(&waiting, 1, static_cast<int>(std::min(left, longest).count()));
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
+  }
+}
+
 }  // namespace
 
-Search find_targets(const std::vector<std::string>& paths) {
+Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine) {
   Search result;
   std::set<std::string> seen;
-  for (const std::string& path : paths) {
+  for (const std::string& path : without_patterns(paths, unmatched_is_fine)) {
     std::error_code ignored;
     if (path == "-" || !fs::is_directory(path, ignored)) {
       if (seen.insert(path).second) result.targets.push_back({path, true});
@@ -116,9 +168,11 @@ Search find_targets(const std::vector<std::string>& paths) {
   return result;
 }
 
-Content read_file(const std::string& path, std::uint64_t limit) {
+Content read_file(const std::string& path, std::uint64_t limit, Deadline deadline) {
   const bool standard = path == "-";
-  const Descriptor file(standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Opening a pipe waits for who writes to it, unless it is told not to.
+  const int flags = O_RDONLY | O_CLOEXEC | (deadline ? O_NONBLOCK : 0);
+  const Descriptor file(standard ? STDIN_FILENO : ::open(path.c_str(), flags));
   const std::string name = standard ? "standard input" : path;
   if (file.number < 0) fail(name, errno);
   struct stat status {};
@@ -131,13 +185,20 @@ Content read_file(const std::string& path, std::uint64_t limit) {
     return content;
   }
   // The size is a hint only: pipes have none, and files change while they are read.
-  content.bytes.resize(S_ISREG(status.st_mode) ? size + 1 : 65536);
+  const std::size_t expected = S_ISREG(status.st_mode) ? size + 1 : 65536;
+  content.bytes.reserve(expected + Document::padding);  // which a document adds
+  content.bytes.resize(expected);
   std::size_t used = 0;
   for (;;) {
     if (used == content.bytes.size()) content.bytes.resize(used * 2);
+    if (deadline && !wait_for_input(file.number, deadline)) {
+      content.bytes.clear();
+      content.too_late = true;
+      return content;
+    }
     const ssize_t got =
         ::read(file.number, content.bytes.data() + used, content.bytes.size() - used);
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EINTR || (deadline && errno == EAGAIN))) continue;
     if (got < 0) fail(name, errno);
     if (got == 0) break;
     used += static_cast<std::size_t>(got);

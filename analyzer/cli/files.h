@@ -1,7 +1,9 @@
 // The file system's side: which files to check, their bytes, and where results go.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +12,7 @@ namespace plumbline::cli {
 
 struct Target {
   std::string path;        // as the user will see it; "-" is standard input
-  bool explicitly = true;  // named by the user, not met in a directory
+  bool explicitly = true;  // named by the user or by a pattern, not met in a directory
 };
 
 // A directory that was searched, or something in one that was passed over.
@@ -27,16 +29,23 @@ struct Search {
 
 // Files stay, directories are replaced by the *.json files below them, sorted; hidden directories
 // and node_modules are left out, symbolic links to directories are not followed. A path that does
-// not exist is kept: reading it reports the error. Repeated paths are dropped.
-Search find_targets(const std::vector<std::string>& paths);
+// not exist is kept: reading it reports the error. If it is a pattern as shells know them (`*`,
+// `?`,
+// `[a-z]`), what it matches is taken, and nothing matched is an Error{usage} unless
+// `unmatched_is_fine`. Repeated paths are dropped.
+Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine = false);
 
 struct Content {
   std::string bytes;
   bool too_large = false;  // larger than the limit; bytes are empty
+  bool too_late = false;   // the time was over before all was read; bytes are empty
 };
 
-// Throws Error{input}. "-" reads standard input.
-Content read_file(const std::string& path, std::uint64_t limit);
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+// Throws Error{input}. "-" reads standard input. `limit` in bytes; pipes are not waited for beyond
+// the deadline.
+Content read_file(const std::string& path, std::uint64_t limit, Deadline = {});
 
 // Writes to a temporary file beside `path` and renames it; anything that is not a regular file (a
 // device, a pipe) is written to directly. A file that exists keeps its mode and owner, a symbolic

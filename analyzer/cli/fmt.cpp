@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -8,6 +7,8 @@
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/terminal.h"
+#include "analyzer/json/utf8.h"
 #include "analyzer/report/diff.h"
 #include "analyzer/report/format.h"
 #include "analyzer/report/report.h"
@@ -33,12 +34,6 @@ std::string syntax_error(std::shared_ptr<const Document> document) {
   return render({&report, 1}, Format::text, {});
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string files(std::size_t count) {
   return fmt::format("{} file{}", count, count == 1 ? "" : "s");
 }
@@ -48,13 +43,14 @@ class Formatting {
   explicit Formatting(const FmtOptions& options) : options_(options) {}
 
   int run() {
-    const Search search = find_targets(options_.paths);
+    const Search search = find_targets(options_.paths, options_.unmatched_is_fine);
     for (const Target& target : search.targets) {
       if (target.path == "-" && writes() && search.targets.size() > 1) {
         throw Error(Error::Kind::usage,
                     "`-` prints the definition: give it alone, or with --check or --diff");
       }
     }
+    progress_.emplace(!options_.quiet, "formatting", search.targets.size());
     for (const Target& target : search.targets) {
       try {
         format(target);
@@ -64,7 +60,9 @@ class Formatting {
         // Out of memory, most likely: one file's end, not the run's.
         fail(fmt::format("{}: {}", target.path, error.what()));
       }
+      progress_->one_done();
     }
+    progress_.reset();
     for (const std::string& directory : search.empty_directories) {
       complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
     }
@@ -79,8 +77,11 @@ class Formatting {
 
   void fail(const std::string& why) {
     failed_ = true;
-    complain(fmt::format("plumbline: {}", printable(why)));
+    say(fmt::format("plumbline: {}", printable(why)));
   }
+
+  // Above the progress, while there is one.
+  void say(std::string_view line) { progress_ ? progress_->say(line) : complain(line); }
 
   void format(const Target& target) {
     const auto document = open(target.path);
@@ -98,7 +99,7 @@ class Formatting {
       ++broken_;
       std::string text = syntax_error(document);
       if (text.ends_with('\n')) text.pop_back();
-      complain(text);
+      say(text);
       return;
     }
     put(target, *document,
@@ -115,7 +116,9 @@ class Formatting {
                   path + ": not a regular file: give `-` to read standard input and print");
     }
     Content content = read_file(path, options_.max_file_size);
-    std::string name = path == "-" ? "<stdin>" : path;
+    std::string name = path != "-"                       ? path
+                       : options_.stdin_filename.empty() ? "<stdin>"
+                                                         : options_.stdin_filename;
     if (content.too_large) {
       throw Error(
           Error::Kind::input,
@@ -131,7 +134,7 @@ class Formatting {
         ".PipelineDefinition` takes it out",
         document.name());
     if (target.explicitly) return fail(why);
-    if (!options_.quiet) complain(fmt::format("plumbline: {}", printable(why)));
+    if (!options_.quiet) say(fmt::format("plumbline: {}", printable(why)));
   }
 
   void put(const Target& target, const Document& document, const std::string& text) {
@@ -149,12 +152,12 @@ class Formatting {
       out_ += printable(document.name()) + '\n';
     }
     ++(same ? same_ : changed_);
-    if (writes() && characters(text) > most_definition_characters &&
-        characters(document.text()) <= most_definition_characters) {
-      complain(fmt::format(
+    if (writes() && json::count_characters(text) > most_definition_characters &&
+        json::count_characters(document.text()) <= most_definition_characters) {
+      say(fmt::format(
           "plumbline: {}: {} characters now, and AWS takes {}: `plumbline fmt --compact` writes "
           "fewer",
-          printable(document.name()), characters(text), most_definition_characters));
+          printable(document.name()), json::count_characters(text), most_definition_characters));
     }
   }
 
@@ -177,6 +180,7 @@ class Formatting {
   }
 
   const FmtOptions& options_;
+  std::optional<Progress> progress_;
   std::string out_;
   std::size_t changed_ = 0, same_ = 0, broken_ = 0;
   bool failed_ = false;

@@ -40,6 +40,25 @@ std::string size_in_bytes(std::string text) {
   return text;
 }
 
+std::string seconds(const std::string& text) {
+  double value = -1;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+  const bool fits = error == std::errc() && stop == end && value >= 0 && value <= 1e9;
+  return fits ? "" : text + ": expected seconds, for example 30 or 0.5";
+}
+
+void add_unmatched(CLI::App& command, bool& is_fine) {
+  command.add_flag("--no-error-on-unmatched", is_fine,
+                   "A pattern such as 'pipelines/*.json' may match no file");
+}
+
+void add_max_file_size(CLI::App& command, std::uint64_t& size) {
+  command.add_option("--max-file-size", size, "Larger files are not read")
+      ->transform(size_in_bytes)
+      ->type_name("BYTES");
+}
+
 void add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", "Report what is wrong with definitions");
   check.add_option("PATH", options.paths,
@@ -96,9 +115,13 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->check(CLI::IsMember({"auto", "window", "pretty", "none"}))
       ->type_name("HOW")
       ->capture_default_str();
-  check.add_option("--max-file-size", options.max_file_size, "Larger files are not read")
-      ->transform(size_in_bytes)
-      ->type_name("BYTES");
+  add_max_file_size(check, options.max_file_size);
+  check
+      .add_option("--timeout", options.timeout,
+                  "Time for all files; those that it is not enough for are reported")
+      ->check(seconds)
+      ->type_name("SECONDS");
+  add_unmatched(check, options.unmatched_is_fine);
   check
       .add_option("--start-request", options.start_request,
                   "How it is to be started: a file for `aws sagemaker start-pipeline-execution "
@@ -122,7 +145,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
                  "Count the findings of each rule, on standard error");
   check.add_flag("--profile-rules", options.profile_rules, "Time each rule, on standard error");
   check.add_flag("-v,--verbose", options.verbose,
-                 "Say what was searched, checked and skipped, and why");
+                 "Say what was searched, checked and skipped, why, and how long it took");
   check.add_flag("-q,--quiet", options.quiet, "No summary and no notes");
   check.add_flag("-s,--silent", options.silent, "Nothing but the exit status");
 }
@@ -157,6 +180,10 @@ void add_fmt(CLI::App& app, FmtOptions& options) {
                "Change nothing; show what would change, exit status 1 if anything would");
   fmt.add_flag("--compact", options.compact,
                "Everything on one line without blanks: the least characters for AWS's limit");
+  fmt.add_option("--stdin-filename", options.stdin_filename, "What messages call standard input")
+      ->type_name("NAME");
+  add_max_file_size(fmt, options.max_file_size);
+  add_unmatched(fmt, options.unmatched_is_fine);
   fmt.add_flag("-q,--quiet", options.quiet, "No summary");
 }
 

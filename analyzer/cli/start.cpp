@@ -22,7 +22,9 @@ void require_request(const StartRequest& request) {
                 fmt::format("--start-request {}: {}; {}", request.file->name(), why, expected));
   };
   const json::Value& root = request.root();
-  if (request.file->size() == 0) refuse("the file is empty");
+  if (request.file->text().find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    refuse("the file is empty");
+  }
   if (request.parsed.tree.truncated() || !root) {
     const json::Problem& problem = request.parsed.problems.back();
     const Position place = request.file->position(problem.range.begin, Unit::code_point);

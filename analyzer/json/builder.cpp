@@ -34,67 +34,39 @@ std::string_view Builder::keep(std::string_view text) {
   return {copy, text.size()};
 }
 
-void Builder::add(const Value& value) {
-  if (frames_.empty()) {
-    tree_.root_ = value;
-  } else if (frames_.back().kind == Kind::object) {
-    members_.back().value = value;
-  } else {
-    items_.push_back(value);
-  }
-}
-
-void Builder::scalar(Kind kind, Range range, std::string_view text, bool plain) {
-  Value value;
-  value.plain_ = plain;
-  value.kind_ = kind;
-  value.begin_ = range.begin;
-  value.end_ = range.end;
-  value.count_ = static_cast<std::uint32_t>(text.size());
-  value.text_ = text.data();
-  last_ = range;
-  add(value);
-}
-
-void Builder::key(Range range, std::string_view text) {
-  last_ = range;
-  members_.push_back({text, range, {}});
-}
-
-bool Builder::open(Kind kind, std::uint32_t at) {
-  if (frames_.size() == max_depth) return false;
-  frames_.push_back({kind, at, kind == Kind::object ? members_.size() : items_.size()});
-  return true;
-}
-
 void Builder::close(std::uint32_t end) {
   const Frame frame = frames_.back();
   frames_.pop_back();
-  Value value;
+  const bool object = frame.kind == Kind::object;
+  const std::size_t count = (object ? members_.size() : items_.size()) - frame.first;
+  std::uint8_t holds = frame.holds;
+  const Member* members = nullptr;
+  const Value* items = nullptr;
+  if (object && count > 0) {
+    auto* const copy = reinterpret_cast<Member*>(tree_.arena_->take(count * sizeof(Member)));
+    std::memcpy(static_cast<void*>(copy), members_.data() + frame.first, count * sizeof(Member));
+    members_.resize(frame.first);
+    members = copy;
+    if (frame.repeats) find_duplicates({copy, count});
+    // {"Get": "..."} is the one function that nobody has to look into.
+    if (count == 1 && copy->key == "Get" && copy->value.is(Kind::string)) holds = bit(Holds::get);
+  } else if (count > 0) {
+    auto* const copy = reinterpret_cast<Value*>(tree_.arena_->take(count * sizeof(Value)));
+    std::memcpy(static_cast<void*>(copy), items_.data() + frame.first, count * sizeof(Value));
+    items_.resize(frame.first);
+    items = copy;
+  }
+  Value& value = place(holds);
   value.kind_ = frame.kind;
+  value.holds_ = holds;
   value.begin_ = frame.begin;
   value.end_ = end;
-  if (frame.kind == Kind::object) {
-    const std::size_t count = members_.size() - frame.first;
-    if (count > 0) {
-      auto* const copy = reinterpret_cast<Member*>(tree_.arena_->take(count * sizeof(Member)));
-      std::memcpy(static_cast<void*>(copy), members_.data() + frame.first, count * sizeof(Member));
-      value.members_ = copy;
-      members_.resize(frame.first);
-      if (count > 1) find_duplicates({copy, count});
-    }
-    value.count_ = static_cast<std::uint32_t>(count);
+  value.count_ = static_cast<std::uint32_t>(count);
+  if (object) {
+    value.members_ = members;
   } else {
-    const std::size_t count = items_.size() - frame.first;
-    if (count > 0) {
-      auto* const copy = reinterpret_cast<Value*>(tree_.arena_->take(count * sizeof(Value)));
-      std::memcpy(static_cast<void*>(copy), items_.data() + frame.first, count * sizeof(Value));
-      value.items_ = copy;
-      items_.resize(frame.first);
-    }
-    value.count_ = static_cast<std::uint32_t>(count);
+    value.items_ = items;
   }
-  add(value);
 }
 
 void Builder::repeated(const Member& first, const Member& again) {

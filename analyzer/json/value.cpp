@@ -27,12 +27,6 @@ bool is_placeholder(const json::Value& value) {
 }  // namespace plumbline
 
 namespace plumbline::json {
-namespace {
-
-const Value missing{};
-
-}  // namespace
-
 std::string_view to_string(Kind kind) {
   switch (kind) {
     case Kind::missing: return "nothing";
@@ -44,38 +38,6 @@ std::string_view to_string(Kind kind) {
     case Kind::object: return "an object";
   }
   return {};
-}
-
-const Value& Value::operator[](std::string_view key) const {
-  if (!is(Kind::object)) return missing;
-  for (std::uint32_t i = count_; i > 0; --i) {
-    if (members_[i - 1].key == key) return members_[i - 1].value;
-  }
-  return missing;
-}
-
-const Value& Value::operator[](std::size_t index) const {
-  return is(Kind::array) && index < count_ ? items_[index] : missing;
-}
-
-std::span<const Member> Value::members() const {
-  if (!is(Kind::object) || count_ == 0) return {};
-  return {members_, count_};
-}
-
-std::span<const Value> Value::items() const {
-  if (!is(Kind::array) || count_ == 0) return {};
-  return {items_, count_};
-}
-
-std::string_view Value::text() const {
-  switch (kind_) {
-    case Kind::null:
-    case Kind::boolean:
-    case Kind::number:
-    case Kind::string: return {text_, count_};
-    default: return {};
-  }
 }
 
 std::optional<double> Value::number() const {

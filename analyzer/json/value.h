@@ -17,6 +17,16 @@ namespace plumbline::json {
 enum class Kind : std::uint8_t { missing, null, boolean, number, string, array, object };
 std::string_view to_string(Kind);  // "a string", "an object", as messages say it
 
+// What a value has in it somewhere, as far as that can be told while it is read: whoever looks for
+// one of these need not walk through values that have none.
+enum class Holds : std::uint8_t {
+  get = 1,        // {"Get": "..."} and nothing else in the object
+  function = 2,   // another member with the key Get, or whose key begins with `Std:` in any case
+  markup = 4,     // a string with `{`, `(`, `<` or `$`: a placeholder, code, a reference as text
+  path = 8,       // a string that begins with `Parameters.` or `Steps.` and is not a Get's
+  stamp = 16,     // a string that may hold a moment or a UUID, see json/scan.h
+};
+
 struct Member;
 
 class Value {
@@ -32,26 +42,32 @@ class Value {
 
   // The member of an object (the last one when the key is repeated), an item of an array, or a
   // missing value. Linear in the number of members.
-  const Value& operator[](std::string_view key) const;
-  const Value& operator[](std::size_t index) const;
-  std::span<const Member> members() const;  // in document order, repeated keys kept
-  std::span<const Value> items() const;
+  inline const Value& operator[](std::string_view key) const;
+  inline const Value& operator[](std::size_t index) const;
+  inline std::span<const Member> members() const;  // in document order, repeated keys kept
+  inline std::span<const Value> items() const;
   std::size_t size() const { return is(Kind::array) || is(Kind::object) ? count_ : 0; }
 
   // A string decoded (WTF-8: a lone surrogate keeps its three bytes), a number as it is written
   // ("1e400", "NaN"), "true", "false", "null"; empty for containers. Lives as long as the tree
   // and its document.
-  std::string_view text() const;
+  std::string_view text() const {
+    const bool container = is(Kind::array) || is(Kind::object) || is(Kind::missing);
+    return container ? std::string_view{} : std::string_view{text_, count_};
+  }
   bool boolean() const { return is(Kind::boolean) && text() == "true"; }
   std::optional<double> number() const;
   std::optional<std::int64_t> integer() const;  // "6" but not "6.0"
   // A string without `{`, `(`, `<` and `$`: neither a placeholder nor code nor a reference as text.
-  bool plain() const { return plain_; }
+  bool plain() const { return is(Kind::string) && !holds(Holds::markup); }
+  // Whether this, or something in it, is so.
+  bool holds(Holds what) const { return (holds_ & static_cast<unsigned>(what)) != 0; }
 
  private:
   friend class Builder;
   Kind kind_ = Kind::missing;
-  bool complete_ = true, plain_ = false;
+  bool complete_ = true;
+  std::uint8_t holds_ = 0;  // bits of Holds
   std::uint32_t begin_ = 0, end_ = 0, count_ = 0;  // count_: members, items or bytes of text
   union {
     const char* text_ = nullptr;
@@ -65,6 +81,30 @@ struct Member {
   Range key_range;       // with its quotes
   Value value;
 };
+
+inline constexpr Value missing{};
+
+inline const Value& Value::operator[](std::string_view key) const {
+  if (!is(Kind::object)) return missing;
+  for (std::uint32_t i = count_; i > 0; --i) {
+    if (members_[i - 1].key == key) return members_[i - 1].value;
+  }
+  return missing;
+}
+
+inline const Value& Value::operator[](std::size_t index) const {
+  return is(Kind::array) && index < count_ ? items_[index] : missing;
+}
+
+inline std::span<const Member> Value::members() const {
+  if (!is(Kind::object) || count_ == 0) return {};
+  return {members_, count_};
+}
+
+inline std::span<const Value> Value::items() const {
+  if (!is(Kind::array) || count_ == 0) return {};
+  return {items_, count_};
+}
 
 // What is wrong with the text itself. The ids are the rules `syntax/<fault>`.
 enum class Fault : std::uint8_t {

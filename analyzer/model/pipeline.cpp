@@ -99,10 +99,9 @@ class PipelineBuilder {
   }
 
   void references(const json::Value& value, StepId owner) {
+    if (!value.holds(json::Holds::get) && !value.holds(json::Holds::function)) return;
     if (value.is(json::Kind::array)) {
-      for (const json::Value& item : value.items()) {
-        if (!item.is(json::Kind::string)) references(item, owner);
-      }
+      for (const json::Value& item : value.items()) references(item, owner);
     } else if (value.is(json::Kind::object)) {
       if (value.size() == 1) {
         function_or_object(value, owner);
@@ -180,7 +179,6 @@ class PipelineBuilder {
     step.branch = branch;
     step.node = &node;
     step.first_reference = static_cast<std::uint32_t>(out_.references.size());
-    const json::Value* arguments = nullptr;
     for (const json::Member& member : node.members()) {
       if (member.key == "Name") {
         step.name = string_of(member.value);
@@ -191,9 +189,12 @@ class PipelineBuilder {
           if (name.is(json::Kind::string)) step.depends_on.push_back({name.text(), &name, no_step});
         }
       } else if (member.key == "Arguments") {
-        arguments = &member.value;
+        step.arguments = &member.value;
+      } else if (member.key == "CacheConfig") {
+        step.cache_config = &member.value;
       }
     }
+    const json::Value* const arguments = step.arguments;
     if (is_open(step.name)) out_.steps_complete = false;
     step.type = step_type(step.type_name);
     const bool condition = step.type == StepType::condition;
@@ -217,7 +218,7 @@ class PipelineBuilder {
       if (!fresh) out_.steps[entry->second].shares_name = true;
     }
     out_.steps.push_back(std::move(step));
-    if (condition && arguments != nullptr) {
+    if (condition) {
       for (const json::Member& argument : arguments->members()) {
         if (argument.key == "IfSteps") steps(argument.value, id, Branch::if_steps);
         if (argument.key == "ElseSteps") steps(argument.value, id, Branch::else_steps);

@@ -72,6 +72,9 @@ struct Step {
   StepId parent = no_step;  // the Condition step whose branch holds this one
   Branch branch = Branch::none;
   const json::Value* node = nullptr;
+  // Members of the node that many ask for; missing values when it has none.
+  const json::Value* arguments = &json::missing;
+  const json::Value* cache_config = &json::missing;
   bool shares_name = false;  // a later step has the same: which one a reference means is open
   std::vector<Dependency> depends_on;
   std::vector<PropertyFile> property_files;

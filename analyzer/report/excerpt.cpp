@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "analyzer/report/excerpt.h"
 #include "analyzer/report/parts.h"
 
 namespace plumbline::report {

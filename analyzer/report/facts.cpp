@@ -135,9 +135,9 @@ class FactsReport {
     out_.key("references").begin_array();
     for (const Reference& reference : pipeline_.references_of(id)) write_reference(reference);
     out_.end_array();
-    out_.member("cached", (*step.node)["CacheConfig"]["Enabled"].boolean());
+    out_.member("cached", (*step.cache_config)["Enabled"].boolean());
     write_cache_key(id);
-    out_.key("arguments").raw(json::compact((*step.node)["Arguments"]));
+    out_.key("arguments").raw(json::compact((*step.arguments)));
     out_.end_object();
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "analyzer/json/utf8.h"
 #include "analyzer/model/reference.h"
 
 namespace plumbline {
@@ -28,10 +29,7 @@ bool belongs_together(const Value& value) {
 // than there is room for.
 bool take(std::string_view token, std::size_t& room) {
   if (token.size() > 4 * room) return false;  // a character has four bytes at most
-  const auto characters =
-      static_cast<std::size_t>(std::count_if(token.begin(), token.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-      }));
+  const std::size_t characters = json::count_characters(token);
   if (characters > room) return false;
   room -= characters;
   return true;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
 
@@ -96,6 +98,25 @@ void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& dia
   out.end_object();
 }
 
+// Nothing that was left out is left unsaid.
+void write_limits(Writer& out, std::span<const FileReport> files) {
+  out.key("limits").begin_array();
+  const auto write = [&](std::string_view name, std::string_view value, std::string_view path) {
+    out.begin_object().member("name", name).key("value").raw(value).member("file", path);
+    out.end_object();
+  };
+  for (const auto& file : files) {
+    for (const Limit& limit : file.limits) write(limit.name, limit.value, file.path);
+    if (!file.analysis) continue;
+    const auto& found = file.analysis->diagnostics;
+    const bool too_deep = std::any_of(found.begin(), found.end(), [](const Diagnostic& diagnostic) {
+      return diagnostic.rule == "syntax/too-deep";
+    });
+    if (too_deep) write("nesting", std::to_string(json::max_depth), file.path);
+  }
+  out.end_array();
+}
+
 }  // namespace
 
 std::string render_json(std::span<const FileReport> files, const ReportOptions& options) {
@@ -135,7 +156,7 @@ std::string render_json(std::span<const FileReport> files, const ReportOptions& 
   out.key("summary").begin_object();
   out.member("errors", found[0]).member("warnings", found[1]).member("notes", found[2]);
   out.member("files", checked).end_object();
-  out.key("limits").begin_array().end_array();
+  write_limits(out, files);
   out.end_object();
   return out.take() + "\n";
 }

@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <map>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "analyzer/json/utf8.h"
-#include "analyzer/report/report.h"
+#include "analyzer/report/parts.h"
+#include "analyzer/report/sarif.h"
 
 namespace plumbline {
 namespace {
@@ -93,4 +97,40 @@ std::vector<std::string> line_hashes(std::string_view text, std::span<const std:
   return out;
 }
 
+namespace report {
+
+std::vector<std::string> line_fingerprints(const FileReport& file,
+                                           const std::vector<std::string>& prints) {
+  const Document& text = *file.analysis->contents.file;
+  const auto& diagnostics = file.analysis->diagnostics;
+  std::map<std::pair<std::string_view, std::uint32_t>, unsigned> on_line;
+  std::vector<std::uint32_t> lines;
+  for (const Diagnostic& found : diagnostics) {
+    lines.push_back(place_of(file, found.where).start.line);
+    ++on_line[{found.rule, lines.back()}];
+  }
+  const bool one_line =
+      text.line_count() == 1 || (text.line_count() == 2 && text.line(1).begin == text.size());
+  std::vector<std::uint32_t> wanted;
+  if (!one_line) {
+    wanted = lines;
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  }
+  const auto hashes = line_hashes(text.text(), wanted);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < diagnostics.size(); ++i) {
+    const bool alone = !one_line && on_line[{diagnostics[i].rule, lines[i]}] == 1;
+    if (alone) {
+      const auto at = std::lower_bound(wanted.begin(), wanted.end(), lines[i]) - wanted.begin();
+      out.push_back(hashes[static_cast<std::size_t>(at)]);
+    } else {
+      const bool counted = prints[i].find(':') != std::string::npos;
+      out.push_back(counted ? prints[i] : prints[i] + ":1");
+    }
+  }
+  return out;
+}
+
+}  // namespace report
 }  // namespace plumbline

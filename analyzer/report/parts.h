@@ -1,5 +1,5 @@
 // What the files of report/ share with each other and with nobody else: places as a reader sees
-// them, colours, and excerpts of the text as rows that marks can be put under.
+// them, and colours.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,7 @@ std::string shorten(std::string_view text, std::size_t limit);
 // A place in the file that the user has open.
 struct Place {
   std::string_view path;
+  std::string_view link;  // URI; may be empty
   const Document* file = nullptr;
   Range range;
   Position start;          // code points
@@ -34,6 +35,8 @@ struct Place {
 Place place_of(const FileReport&, Location);
 // "path:line:col", 1-based.
 std::string spot(const Place&);
+// The same as a link, where the options say so and the place has one.
+std::string linked_spot(const Place&, const ReportOptions&);
 bool on_long_line(const Document&, std::uint32_t offset);
 
 // What was typed after an option: a document that is no file.
@@ -48,8 +51,6 @@ std::string_view name_of(const json::Value& item);
 std::string qualified_name(const json::Value& root, Range);
 // The text of an edit as it must stand in the file: inside a JSON string it is escaped.
 std::string as_in_file(const Document&, const std::string& text);
-// A path as part of a URI.
-std::string percent_encoded(std::string_view path);
 // What a rule's page says before its examples, as plain text; empty when there is no page.
 std::string introduction_of(std::string_view page);
 // At most `bytes` of UTF-8 text, with an ellipsis where it is cut.
@@ -63,61 +64,6 @@ std::vector<std::vector<StepId>> cycles_of(const Graph&);
 // Calls with every diagnostic that the options let through.
 void for_each(const Analysis&, const ReportOptions&,
               const std::function<void(const Diagnostic&, std::size_t number)>&);
-
-struct Mark {
-  Location where;
-  bool primary = false;
-  std::string text;
-};
-
-// A line of an excerpt. It remembers which bytes it shows where.
-class Row {
- public:
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-  struct Columns {
-    std::size_t begin = nowhere, end = nowhere;
-  };
-
-  std::string gutter;      // a line number or "~"; empty: something is left out here
-  std::size_t indent = 0;  // columns before the text
-
-  void add(std::string_view plain);
-  void add(const Document&, Range source);
-  // `text` stands for all of `source`.
-  void add(std::string_view text, Range source);
-  // At most `limit` characters of `source`, those around `wanted`.
-  void add(const Document&, Range source, std::uint32_t wanted, std::size_t limit);
-
-  const std::string& text() const { return text_; }
-  std::size_t width() const { return width_; }
-  // Puts asterisks where secrets are shown.
-  void hide(const Secrets&);
-
-  // Where in the row a range begins and ends; nowhere if it does not begin here.
-  Columns find(const Document&, Range) const;
-
- private:
-  struct Chunk {
-    Range source;
-    std::size_t column = 0, width = 0;
-    bool replaced = false;
-  };
-  std::size_t column(const Document&, const Chunk&, std::uint32_t offset) const;
-
-  std::string text_;
-  std::size_t width_ = 0;
-  std::vector<Chunk> chunks_;
-};
-
-// Rows of one document with the marks that belong under them.
-struct Piece {
-  const Document* document = nullptr;
-  std::vector<Row> rows;
-  std::vector<Mark> marks;
-};
-
-// The text around the marks. The first piece holds the first mark.
-std::vector<Piece> excerpt(const Analysis&, const std::vector<Mark>&, Excerpt);
 
 std::string render_text(std::span<const FileReport>, const ReportOptions&);
 std::string render_concise(std::span<const FileReport>, const ReportOptions&);

@@ -30,8 +30,9 @@ Place place_of(const FileReport& report, Location location) {
   Place place;
   place.file = seen.document;
   place.range = seen.range;
-  place.path = seen.document == report.analysis->contents.file.get() ? std::string_view(report.path)
-                                                                     : seen.document->name();
+  const bool own = seen.document == report.analysis->contents.file.get();
+  place.path = own ? std::string_view(report.path) : seen.document->name();
+  if (own) place.link = report.link;
   place.start = seen.document->position(seen.range.begin, Unit::code_point);
   place.long_line = on_long_line(*seen.document, seen.range.begin);
   return place;
@@ -40,6 +41,12 @@ Place place_of(const FileReport& report, Location location) {
 std::string spot(const Place& place) {
   return fmt::format("{}:{}:{}", printable(place.path), place.start.line + 1,
                      place.start.column + 1);
+}
+
+std::string linked_spot(const Place& place, const ReportOptions& options) {
+  std::string text = spot(place);
+  if (!options.hyperlinks || place.link.empty()) return text;
+  return fmt::format("\x1B]8;;{}\x1B\\{}\x1B]8;;\x1B\\", place.link, text);
 }
 
 const Document& document_of(const Analysis& analysis, Location location) {
@@ -127,6 +134,21 @@ void for_each(const Analysis& analysis, const ReportOptions& options,
 }
 
 }  // namespace report
+
+std::string percent_encoded(std::string_view path) {
+  constexpr std::string_view plain = "-._~/";
+  std::string out;
+  for (const char c : path) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      plain.find(c) != std::string_view::npos;
+    if (kept) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
 
 namespace {
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/report/excerpt.h"
 #include "analyzer/report/parts.h"
 
 namespace plumbline {

@@ -17,6 +17,12 @@ namespace plumbline {
 enum class Format : std::uint8_t { text, concise, json, jsonl, sarif };
 enum class Excerpt : std::uint8_t { automatic, window, pretty, none };
 
+// A bound on what is read or how long it takes that was met.
+struct Limit {
+  std::string name;   // of the option: "max-file-size", in bytes; "timeout", in seconds
+  std::string value;  // a JSON number
+};
+
 // One checked file, in the order of the command line.
 struct FileReport {
   std::string path;    // as the user gave it
@@ -27,6 +33,8 @@ struct FileReport {
   std::string error = {};                    // why it was not; empty if it was
   // For sarif: relative to the root, or absolute when the file lies elsewhere; empty: `path`.
   std::string root_path = {};
+  std::string link = {};           // URI of the file, for a terminal; empty: none
+  std::vector<Limit> limits = {};  // that kept the file from being checked, or from all of it
 };
 
 // A rule that ran, and its page, rules/<id>.md.
@@ -37,7 +45,7 @@ struct RulePage {
 
 struct ReportOptions {
   bool color = false;
-  bool hyperlinks = false;
+  bool hyperlinks = false;  // paths are links (OSC 8), where a FileReport has one
   Excerpt excerpt = Excerpt::automatic;
   bool notes = true;              // false: leave out diagnostics of severity note
   std::vector<std::string> args;  // of the invocation, for json
@@ -64,6 +72,8 @@ std::string render_profile(std::span<const Rule* const> rules,
 // `text` with everything that a terminal might act on (control characters, escapes, bidirectional
 // marks) replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD.
 std::string printable(std::string_view text);
+// A path as part of a URI.
+std::string percent_encoded(std::string_view path);
 // Columns that `text` takes in a terminal.
 std::size_t display_width(std::string_view text);
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -8,6 +7,7 @@
 
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
+#include "analyzer/report/sarif.h"
 
 namespace plumbline::report {
 namespace {
@@ -19,38 +19,8 @@ constexpr std::size_t most_results = 25000;
 constexpr std::size_t most_related = 100;
 constexpr std::size_t most_flow_steps = 1000;
 constexpr std::size_t most_links = 8;  // in one message
-constexpr std::size_t longest_description = 1024;
 
 constexpr std::string_view root_id = "SRCROOT";
-
-// "graph/never-runs" as "GraphNeverRuns".
-std::string pascal_case(std::string_view id) {
-  std::string out;
-  bool first = true;
-  for (const char c : id) {
-    if (c == '/' || c == '-') {
-      first = true;
-      continue;
-    }
-    out += first && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    first = false;
-  }
-  return out;
-}
-
-std::string_view problem_severity(Severity severity) {
-  return severity == Severity::note ? "recommendation" : to_string(severity);
-}
-
-// An error is something that is known to be refused, a note something that is not known.
-std::string_view precision(Severity severity) {
-  switch (severity) {
-    case Severity::error: return "very-high";
-    case Severity::warning: return "high";
-    case Severity::note: return "medium";
-  }
-  return {};
-}
 
 // Brackets in a message can be links, by themselves or with what follows. `always`: escape all.
 std::string without_links(std::string_view text, bool always) {
@@ -79,10 +49,6 @@ std::string message_of(const Diagnostic& diagnostic) {
   for (const std::string& help : diagnostic.help) out += "\nhelp: " + without_links(help, false);
   for (const std::string& note : diagnostic.notes) out += "\nnote: " + without_links(note, false);
   return out;
-}
-
-void write_text(Writer& out, std::string_view name, std::string_view text) {
-  out.key(name).begin_object().member("text", text).end_object();
 }
 
 void write_region(Writer& out, std::string_view name, const Place& place) {
@@ -162,41 +128,14 @@ class SarifReport {
     out_.member("name", "plumbline");
     out_.member("version", options_.version).member("semanticVersion", options_.version);
     out_.key("rules").begin_array();
-    for (const RulePage& rule : rules_) write_rule(rule);
+    for (const RulePage& rule : rules_) write_sarif_rule(out_, rule);
     for (const std::string_view id : own_rules_) {
       rule_index_.emplace(id, rule_index_.size());
       const Rule rule{id, Severity::error, "plumbline could not do all of its work.", nullptr};
-      write_rule({&rule, {}});
+      write_sarif_rule(out_, {&rule, {}});
     }
     out_.end_array();
     out_.end_object().end_object();
-  }
-
-  void write_rule(const RulePage& entry) {
-    const Rule& rule = *entry.rule;
-    std::string introduction = introduction_of(entry.page);
-    if (introduction.empty()) introduction = rule.summary;
-    out_.begin_object();
-    out_.member("id", rule.id).member("name", pascal_case(rule.id));
-    write_text(out_, "shortDescription", rule.summary);
-    write_text(out_, "fullDescription", beginning(introduction, longest_description));
-    out_.key("help").begin_object();
-    if (entry.page.empty()) {
-      out_.member("text", rule.summary);
-    } else {
-      out_.member("text", render_page(rule, entry.page, RulesFormat::text));
-      out_.member("markdown", entry.page);
-    }
-    out_.end_object();
-    out_.key("defaultConfiguration").begin_object();
-    out_.member("level", to_string(rule.severity)).end_object();
-    out_.key("properties").begin_object();
-    out_.member("precision", precision(rule.severity));
-    out_.member("problem.severity", problem_severity(rule.severity));
-    out_.key("tags").begin_array();
-    out_.string("sagemaker-pipelines").string(rule.id.substr(0, rule.id.find('/'))).end_array();
-    out_.end_object();
-    out_.end_object();
   }
 
   void write_invocation() {
@@ -291,48 +230,13 @@ class SarifReport {
     for (std::size_t i = 0; i < results_.size();) {
       const std::size_t file = results_[i].file;
       const auto prints = fingerprints(*files_[file].analysis);
-      const auto line_prints = line_fingerprints(file, prints);
+      const auto line_prints = line_fingerprints(files_[file], prints);
       for (; i < results_.size() && results_[i].file == file; ++i) {
         const std::size_t number = results_[i].number;
         write_result(results_[i], prints[number], line_prints[number]);
       }
     }
     out_.end_array();
-  }
-
-  // What GitHub tells alerts apart by: the hash of the line, as long as that differs.
-  std::vector<std::string> line_fingerprints(std::size_t number,
-                                             const std::vector<std::string>& prints) const {
-    const FileReport& file = files_[number];
-    const Document& text = *file.analysis->contents.file;
-    const auto& diagnostics = file.analysis->diagnostics;
-    std::map<std::pair<std::string_view, std::uint32_t>, unsigned> on_line;
-    std::vector<std::uint32_t> lines;
-    for (const Diagnostic& found : diagnostics) {
-      lines.push_back(place_of(file, found.where).start.line);
-      ++on_line[{found.rule, lines.back()}];
-    }
-    const bool one_line =
-        text.line_count() == 1 || (text.line_count() == 2 && text.line(1).begin == text.size());
-    std::vector<std::uint32_t> wanted;
-    if (!one_line) {
-      wanted = lines;
-      std::sort(wanted.begin(), wanted.end());
-      wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    }
-    const auto hashes = line_hashes(text.text(), wanted);
-    std::vector<std::string> out;
-    for (std::size_t i = 0; i < diagnostics.size(); ++i) {
-      const bool alone = !one_line && on_line[{diagnostics[i].rule, lines[i]}] == 1;
-      if (alone) {
-        const auto at = std::lower_bound(wanted.begin(), wanted.end(), lines[i]) - wanted.begin();
-        out.push_back(hashes[static_cast<std::size_t>(at)]);
-      } else {
-        const bool counted = prints[i].find(':') != std::string::npos;
-        out.push_back(counted ? prints[i] : prints[i] + ":1");
-      }
-    }
-    return out;
   }
 
   void write_result(const Result& result, const std::string& print, const std::string& line_print) {
@@ -440,21 +344,6 @@ class SarifReport {
 };
 
 }  // namespace
-
-std::string percent_encoded(std::string_view path) {
-  constexpr std::string_view plain = "-._~/";
-  std::string out;
-  for (const char c : path) {
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      plain.find(c) != std::string_view::npos;
-    if (kept) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 std::string render_sarif(std::span<const FileReport> files, const ReportOptions& options) {
   return SarifReport(files, options).write();

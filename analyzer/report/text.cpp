@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/report/excerpt.h"
 #include "analyzer/report/parts.h"
 
 namespace plumbline::report {
@@ -63,7 +64,7 @@ class TextReport {
     const Document& document = document_of(analysis_, where);
     const json::Value& root = root_of(analysis_, document);
     const Place place = place_of(file_, where);
-    out_ += spaces(gutter_) + paint(Ink::gutter, arrow) + ' ' + spot(place);
+    out_ += spaces(gutter_) + paint(Ink::gutter, arrow) + ' ' + linked_spot(place, options_);
     if (place.long_line) out_ += fmt::format(" (byte {})", place.range.begin);
     const std::string words = breadcrumb(root, where.range);
     if (!words.empty()) out_ += "   " + printable(words);

@@ -102,6 +102,7 @@ bool Walk::takes_any_key(const table::Node& node) {
 
 // The hot path: nearly everything in a definition is inside Arguments.
 void Walk::free(const json::Value& value) {
+  if (!value.holds(json::Holds::function)) return;
   if (value.is(json::Kind::array)) {
     for (const json::Value& item : value.items()) {
       if (is_container(item)) free(item);

@@ -1,17 +1,42 @@
 #include "analyzer/schema/shapes.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "analyzer/source/diagnostic.h"
 
 namespace plumbline::schema {
 
-const StepFacts* step_facts(std::string_view type) {
-  for (const StepFacts& facts : table::steps) {
-    if (facts.type == type) return &facts;
+namespace {
+
+// The step types by a hash of their names; one of two that meet is in the next free slot.
+class TypeIndex {
+ public:
+  TypeIndex() {
+    for (const StepFacts& facts : table::steps) {
+      std::size_t at = slot(facts.type);
+      while (slots_[at] != nullptr) at = (at + 1) % size;
+      slots_[at] = &facts;
+    }
   }
-  return nullptr;
+  const StepFacts* find(std::string_view type) const {
+    std::size_t at = slot(type);
+    while (slots_[at] != nullptr && slots_[at]->type != type) at = (at + 1) % size;
+    return slots_[at];
+  }
+
+ private:
+  static constexpr std::size_t bits = 7, size = 1U << bits;  // several times the number of types
+  static std::size_t slot(std::string_view type) { return hash(type, bits, 0); }
+  std::array<const StepFacts*, size> slots_{};
+};
+
+}  // namespace
+
+const StepFacts* step_facts(std::string_view type) {
+  static const TypeIndex index;
+  return index.find(type);
 }
 
 std::span<const StepFacts> all_step_facts() { return table::steps; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 #include "analyzer/types/types.h"
 
@@ -15,12 +16,6 @@ using schema::Presence;
 using schema::Shape;
 using schema::ShapeId;
 using schema::ShapeKind;
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 class ArgumentWalker {
  public:
@@ -35,18 +30,20 @@ class ArgumentWalker {
         facts->arguments_known == schema::Extent::nothing) {
       return;
     }
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     if (!arguments.is(Kind::object) || is_function(arguments)) return;
     step_ = id;
-    if (const auto other = other_step_type(arguments, *facts); !other.empty()) {
-      const Range type = (*step.node)["Type"].range();
-      ArgumentFinding& found =
-          add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
-      found.name = other;
-      return;
-    }
     deep_ = facts->arguments_known == schema::Extent::everything;
+    const std::size_t first = findings.size();
     check(arguments, facts->arguments);
+    if (findings.size() == first) return;
+    const auto other = other_step_type(arguments, *facts);
+    if (other.empty()) return;
+    // What is wrong with them as this step's is then no fault of its own.
+    findings.resize(first);
+    const Range type = (*step.node)["Type"].range();
+    ArgumentFinding& found = add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
+    found.name = other;
   }
 
   // Of a request that belongs to no step: no object in it is a function.
@@ -325,7 +322,7 @@ class ArgumentWalker {
     const Shape& shape = schema::shape(id);
     // Bytes are at least as many as characters: most strings need no counting.
     if (shape.max() && static_cast<double>(text.size()) > *shape.max() &&
-        static_cast<double>(characters(text)) > *shape.max() &&
+        static_cast<double>(json::count_characters(text)) > *shape.max() &&
         shape.enforces(schema::Constraint::max)) {
       return &add(ArgumentFault::wrong_length, range, value, id);
     }
@@ -394,6 +391,7 @@ Types build_types(const Pipeline& pipeline) {
   types.properties = resolve_properties(pipeline);
   types.findings = check_arguments(pipeline, types);
   types.texts = build_texts(pipeline);
+  types.cache_keys = build_cache_keys(pipeline);
   return types;
 }
 

@@ -19,12 +19,9 @@ const json::Value& value_at(const json::Value& node, std::string_view path) {
   }
 }
 
-}  // namespace
-
-std::vector<KeyAttribute> key_attributes(const Step& step) {
-  std::vector<KeyAttribute> result;
+void add_key_attributes(const Step& step, std::vector<KeyAttribute>& result) {
   const schema::StepFacts* const facts = schema::step_facts(step.type_name);
-  if (facts == nullptr) return result;
+  if (facts == nullptr) return;
   for (const schema::CacheAttribute& attribute : facts->cache_key) {
     const auto add = [&](const json::Value& value) {
       if (value) result.push_back({attribute.name, &value, attribute.certain});
@@ -35,13 +32,41 @@ std::vector<KeyAttribute> key_attributes(const Step& step) {
       for (const std::string_view child : attribute.children) add(value[child]);
     }
   }
+}
+
+}  // namespace
+
+std::vector<KeyAttribute> key_attributes(const Step& step) {
+  std::vector<KeyAttribute> result;
+  add_key_attributes(step, result);
   return result;
 }
 
+CacheKeys build_cache_keys(const Pipeline& pipeline) {
+  CacheKeys keys;
+  for (const Step& step : pipeline.steps) {
+    keys.cached_.push_back(is_cached(step));
+    if (keys.cached_.back()) add_key_attributes(step, keys.attributes_);
+    keys.ends_.push_back(static_cast<std::uint32_t>(keys.attributes_.size()));
+  }
+  return keys;
+}
+
+std::span<const KeyAttribute> CacheKeys::of(StepId id) const {
+  const std::size_t begin = id == 0 ? 0 : ends_[id - 1];
+  return std::span(attributes_).subspan(begin, ends_[id] - begin);
+}
+
 Caching caching(const Step& step) {
-  const json::Value& enabled = (*step.node)["CacheConfig"]["Enabled"];
+  const json::Value& enabled = (*step.cache_config)["Enabled"];
   if (enabled && !enabled.is(json::Kind::boolean)) return Caching::unknown;
   return enabled.boolean() ? Caching::on : Caching::off;
+}
+
+bool is_cached(const Step& step) {
+  if (caching(step) != Caching::on) return false;
+  const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+  return facts != nullptr && facts->caching != schema::Support::never;
 }
 
 bool differs_per_run(const Reference& reference) {

@@ -20,12 +20,29 @@ struct KeyAttribute {
 // Those that the step has, in the order of the documentation.
 std::vector<KeyAttribute> key_attributes(const Step&);
 
+// Those of all steps that are cached, each looked up once.
+class CacheKeys {
+ public:
+  // Empty for a step that is not cached.
+  std::span<const KeyAttribute> of(StepId) const;
+  bool cached(StepId id) const { return id < cached_.size() && cached_[id]; }
+
+ private:
+  friend CacheKeys build_cache_keys(const Pipeline&);
+  std::vector<KeyAttribute> attributes_;
+  std::vector<std::uint32_t> ends_;  // of each step's attributes
+  std::vector<bool> cached_;
+};
+CacheKeys build_cache_keys(const Pipeline&);
+
 enum class Caching : std::uint8_t {
   off,
   on,
   unknown,  // Enabled is no literal
 };
 Caching caching(const Step&);
+// A step of a type that can be cached, with caching turned on.
+bool is_cached(const Step&);
 
 // An execution variable that has another value in every execution.
 bool differs_per_run(const Reference&);

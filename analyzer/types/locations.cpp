@@ -30,7 +30,6 @@ void fold(const json::Value& value, std::vector<UriPart>& parts) {
   const json::Value& on = join["On"];
   if (call && join["Values"].is(Kind::array) && (!on || on.is(Kind::string))) {
     bool first = true;
-    parts.reserve(parts.size() + 2 * join["Values"].size());
     for (const json::Value& part : join["Values"].items()) {
       if (!first && !on.text().empty()) parts.push_back({PartKind::text, on.text(), nullptr});
       first = false;
@@ -42,7 +41,7 @@ void fold(const json::Value& value, std::vector<UriPart>& parts) {
 }
 
 // HyperParameters hold JSON: "\"s3://bucket/code.tar.gz\"".
-void strip_quotes(std::vector<UriPart>& parts) {
+void strip_quotes(std::span<UriPart> parts) {
   if (parts.empty() || parts.front().kind != PartKind::text ||
       parts.back().kind != PartKind::text || !parts.front().text.starts_with('"') ||
       !parts.back().text.ends_with('"') || (parts.size() == 1 && parts.front().text.size() < 2)) {
@@ -52,44 +51,21 @@ void strip_quotes(std::vector<UriPart>& parts) {
   parts.back().text.remove_suffix(1);
 }
 
-// The URI as bytes that order like its segments: every segment ends with '/', and '\1' introduces
-// what is no text of the URI.
-std::string key_of(const S3Location& location) {
-  std::string key;
-  std::size_t size = 8;
-  for (const UriPart& part : location.parts) size += part.text.size() + 4;
-  key.reserve(size);
-  const auto escape = [&](std::string_view text, bool reference) {
-    if (std::none_of(text.begin(), text.end(),
-                     [&](char c) { return c == '\1' || (c == '/' && reference); })) {
-      key += text;
-      return;
-    }
-    for (const char c : text) {
-      if (c == '\1')
-        key += "\1\1";
-      else if (c == '/' && reference)
-        key += "\1s";
-      else
-        key += c;
-    }
-  };
-  for (const UriPart& part : location.parts) {
-    if (part.kind == PartKind::text) {
-      escape(part.text, false);
-      continue;
-    }
-    key += "\1r";
-    escape(part.text, true);
-    // A job's own name is another one in every step, the time another one at every look.
-    const bool time = part.text == "Execution.CurrentDateTime";
-    if (time || part.text == "Execution.TrainingJobName" ||
-        part.text == "Execution.ProcessingJobName") {
-      key += "\1@" + std::to_string(time ? part.at->range().begin : location.step);
-    }
-    key += "\1e";
+// Appends text with '\1', and in references '/', written as two bytes.
+void append_escaped(std::string_view text, bool reference, std::string& out) {
+  const auto special = [&](char c) { return c == '\1' || (c == '/' && reference); };
+  if (std::none_of(text.begin(), text.end(), special)) {
+    out += text;
+    return;
   }
-  return key;
+  for (const char c : text) {
+    if (c == '\1')
+      out += "\1\1";
+    else if (special(c))
+      out += "\1s";
+    else
+      out += c;
+  }
 }
 
 bool starts_with_scheme(std::string_view key, std::string_view scheme) {
@@ -99,23 +75,44 @@ bool starts_with_scheme(std::string_view key, std::string_view scheme) {
          });
 }
 
-// "s3:/" and one '/'-terminated part for each segment; empty when the location has no place.
-std::string place_key(const S3Location& location) {
+// Appends the URI as bytes that order like its segments, without the scheme: every segment ends
+// with '/', and '\1' introduces what is no text of the URI. Nothing when the location has no place.
+void append_key(const S3Location& location, std::string& out) {
+  if (std::any_of(location.parts.begin(), location.parts.end(),
+                  [](const UriPart& part) { return part.kind == PartKind::unknown; })) {
+    return;
+  }
+  const std::size_t begin = out.size();
+  // The reference holds scheme and bucket.
+  const bool leads = !location.parts.empty() && location.parts.front().kind == PartKind::reference;
+  if (leads) out += "\1u";
   for (const UriPart& part : location.parts) {
-    if (part.kind == PartKind::unknown) return {};
+    if (part.kind == PartKind::text) {
+      append_escaped(part.text, false, out);
+      continue;
+    }
+    out += "\1r";
+    append_escaped(part.text, true, out);
+    // A job's own name is another one in every step, the time another one at every look.
+    const bool time = part.text == "Execution.CurrentDateTime";
+    if (time || part.text == "Execution.TrainingJobName" ||
+        part.text == "Execution.ProcessingJobName") {
+      out += "\1@" + std::to_string(time ? part.at->range().begin : location.step);
+    }
+    out += "\1e";
   }
-  std::string key = key_of(location);
-  constexpr std::string_view scheme = "s3://";
-  if (starts_with_scheme(key, scheme)) {
-    key.erase(0, scheme.size());
-  } else if (!key.starts_with("\1r")) {
-    return {};  // a place elsewhere
+  if (!leads) {
+    constexpr std::string_view scheme = "s3://";
+    const bool place = starts_with_scheme(std::string_view(out).substr(begin), scheme);
+    out.erase(begin, place ? scheme.size() : std::string::npos);  // else a place elsewhere
+  }
+  while (out.size() > begin && out.back() == '/') out.pop_back();
+  if (out.size() == begin) return;
+  if (out[begin] == '/') {
+    out.resize(begin);  // no bucket
   } else {
-    key.insert(0, "\1u");  // the reference holds scheme and bucket
+    out += '/';
   }
-  while (key.ends_with('/')) key.pop_back();
-  if (key.empty() || key.starts_with('/')) return {};  // no bucket
-  return key + '/';
 }
 
 bool is_constant(const S3Location& location) {
@@ -128,14 +125,23 @@ bool is_constant(const S3Location& location) {
 
 class Collector {
  public:
-  explicit Collector(std::vector<S3Location>& out) : out_(out) {}
+  explicit Collector(S3Locations& out) : out_(out) {}
 
   void collect(StepId id, const Step& step) {
     const schema::StepFacts* const facts = schema::step_facts(step.type_name);
     if (facts == nullptr) return;
-    const json::Value& arguments = (*step.node)["Arguments"];
     for (const schema::S3Slot& slot : facts->s3_slots) {
-      descend(arguments, slot.path, {id, slot});
+      descend(*step.arguments, slot.path, {id, slot});
+    }
+  }
+
+  // The vectors do not grow any more.
+  void finish() {
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < ends_.size(); ++i) {
+      out_.all[i].parts = std::span(out_.parts).subspan(first, ends_[i] - first);
+      out_.all[i].constant = is_constant(out_.all[i]);
+      first = ends_[i];
     }
   }
 
@@ -172,7 +178,7 @@ class Collector {
   }
 
   void add(const json::Value& value, const Way& way) {
-    S3Location& location = out_.emplace_back();
+    S3Location& location = out_.all.emplace_back();
     location.step = way.step;
     location.slot = &way.slot;
     location.kind = way.slot.kind;
@@ -182,38 +188,57 @@ class Collector {
     const std::string_view input =
         way.item == nullptr ? std::string_view{} : (*way.item)["InputName"].text();
     if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
-    fold(value, location.parts);
-    if (location.kind == S3Kind::code) strip_quotes(location.parts);
-    location.constant = is_constant(location);
+    const std::size_t first = out_.parts.size();
+    fold(value, out_.parts);
+    if (location.kind == S3Kind::code) strip_quotes(std::span(out_.parts).subspan(first));
+    ends_.push_back(out_.parts.size());
   }
 
-  std::vector<S3Location>& out_;
+  S3Locations& out_;
+  std::vector<std::size_t> ends_;  // of each location's parts
 };
 
 // Sorted keys make what lies below a place its neighbours: one pass with the open places on a
 // stack finds for each the nearest one around it.
 void find_places(S3Locations& locations) {
-  std::vector<std::string> keys;
-  keys.reserve(locations.all.size());
-  for (const S3Location& location : locations.all) keys.push_back(place_key(location));
-  std::vector<std::uint32_t> order(keys.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
+  struct Keyed {
+    std::string_view key;
+    std::uint32_t location;
+  };
+  std::string bytes;  // of all keys
+  std::vector<std::size_t> ends;
+  ends.reserve(locations.all.size());
+  for (const S3Location& location : locations.all) {
+    append_key(location, bytes);
+    ends.push_back(bytes.size());
+  }
+  std::vector<Keyed> sorted;
+  sorted.reserve(ends.size());
+  for (std::uint32_t id = 0; id < ends.size(); ++id) {
+    const std::size_t begin = id == 0 ? 0 : ends[id - 1];
+    const std::string_view key = std::string_view(bytes).substr(begin, ends[id] - begin);
+    if (!key.empty()) sorted.push_back({key, id});
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const Keyed& a, const Keyed& b) {
+    const int order = a.key.compare(b.key);
+    return order != 0 ? order < 0 : a.location < b.location;
+  });
+  locations.by_place.reserve(sorted.size());
   std::vector<std::pair<std::string_view, std::uint32_t>> open;
-  for (const std::uint32_t id : order) {
-    const std::string_view key = keys[id];
-    if (key.empty()) continue;
+  for (const auto& [key, id] : sorted) {
     while (!open.empty() && !key.starts_with(open.back().first)) open.pop_back();
     if (open.empty() || open.back().first != key) {
       S3Place place;
       place.around = open.empty() ? no_place : open.back().second;
       place.depth = static_cast<std::uint32_t>(std::count(key.begin(), key.end(), '/') - 1);
       open.emplace_back(key, static_cast<std::uint32_t>(locations.places.size()));
-      locations.places.push_back(std::move(place));
+      locations.places.push_back(place);
     }
     locations.all[id].place = open.back().second;
-    locations.places.back().locations.push_back(id);
+    const std::size_t before = locations.places.back().locations.size();
+    // Reserved above: the spans stay where they are.
+    locations.by_place.push_back(id);
+    locations.places.back().locations = std::span(locations.by_place).last(before + 1);
   }
 }
 
@@ -221,8 +246,9 @@ void find_places(S3Locations& locations) {
 
 S3Locations build_locations(const Pipeline& pipeline) {
   S3Locations locations;
-  Collector collector(locations.all);
+  Collector collector(locations);
   for (StepId id = 0; id < pipeline.steps.size(); ++id) collector.collect(id, pipeline.steps[id]);
+  collector.finish();
   find_places(locations);
   return locations;
 }

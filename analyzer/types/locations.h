@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ struct S3Location {
   const json::Value* value = nullptr;
   const json::Value* item = nullptr;  // the innermost item of a list around the value, and
   std::uint32_t index = 0;            //   where it stands there
-  std::vector<UriPart> parts;
+  std::span<const UriPart> parts;  // in S3Locations::parts
   std::uint32_t place = no_place;  // in S3Locations::places
   // The same text in every execution. Parameters, step properties and other tools' placeholders
   // may differ, the names of the pipeline do not.
@@ -43,15 +44,22 @@ struct S3Location {
 // What all locations with one URI share. A slash at the end and the case of the scheme do not
 // count; an empty segment elsewhere does, because S3 tells `a//b` from `a/b`.
 struct S3Place {
-  std::vector<std::uint32_t> locations;  // in S3Locations::all, in document order
+  std::span<const std::uint32_t> locations;  // in S3Locations::all, in document order
   std::uint32_t around = no_place;       // the nearest place above, on a segment's border
   std::uint32_t depth = 0;  // segments below the bucket, or below a reference that leads the URI
 };
 
 struct S3Locations {
+  S3Locations() = default;
+  S3Locations(S3Locations&&) = default;  // not copied: the spans point into the vectors
+  S3Locations& operator=(S3Locations&&) = default;
+
   std::vector<S3Location> all;  // by step, then by slot, then in document order
   // A URI with an unknown part, without a bucket, or of another scheme has no place.
   std::vector<S3Place> places;
+
+  std::vector<UriPart> parts;            // of all locations, one after the other
+  std::vector<std::uint32_t> by_place;  // the locations that have one, by place
 };
 
 // Linear in the size of the definition, but for sorting the URIs.

@@ -121,7 +121,6 @@ std::optional<Stringified> object(std::string_view text, std::size_t at) {
 
 // A whole text that is a path to something that the definition has: "Parameters.X".
 bool is_bare_path(const Pipeline& pipeline, std::string_view text) {
-  if (!text.starts_with("Parameters.") && !text.starts_with("Steps.")) return false;
   const GetPath get = parse_get(text);
   if (get.kind == ReferenceKind::parameter) return pipeline.find_parameter(get.name) != nullptr;
   return get.kind == ReferenceKind::step_property && !get.path.empty() &&
@@ -164,7 +163,7 @@ class TextWalker {
       }
     }
     for (step_ = 0; step_ < pipeline_.steps.size(); ++step_) {
-      strings((*pipeline_.steps[step_].node)["Arguments"], {}, false);
+      strings((*pipeline_.steps[step_].arguments), {}, false);
     }
     std::erase_if(out_.unread, [&](const Parameter* p) { return mentioned_.contains(p->name); });
     for (const Parameter* parameter : out_.unread) {
@@ -198,6 +197,9 @@ class TextWalker {
 
   // The parser's limit on nesting bounds the recursion. `item`: the value stands in a list.
   void strings(const json::Value& value, std::string_view key, bool item) {
+    if (defaults_.empty() && !value.holds(json::Holds::markup) && !value.holds(json::Holds::path)) {
+      return;
+    }
     if (value.is(json::Kind::string)) {
       text(value, key, item);
     } else {
@@ -224,7 +226,7 @@ class TextWalker {
         mentioned_.insert(part->parameter_name);
         if (part->path.starts_with("Parameters.")) mentioned_.insert(part->path.substr(11));
       }
-    } else if (text.size() > 6 && !item && is_bare_path(pipeline_, text) &&
+    } else if (value.holds(json::Holds::path) && !item && is_bare_path(pipeline_, text) &&
                nearest(key, {"Get"}).empty()) {
       // In lists such texts have a meaning of their own: the SDK's @step passes names beside
       // values.

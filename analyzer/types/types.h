@@ -9,6 +9,7 @@
 
 #include "analyzer/model/pipeline.h"
 #include "analyzer/schema/shapes.h"
+#include "analyzer/types/cache_key.h"
 #include "analyzer/types/texts.h"
 
 namespace plumbline {
@@ -75,6 +76,7 @@ struct Types {
   std::vector<ArgumentFinding> findings;  // in document order within a step
   std::vector<Property> properties;
   Texts texts;
+  CacheKeys cache_keys;
 };
 
 // Linear in the size of the definition.

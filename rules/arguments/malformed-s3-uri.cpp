@@ -2,7 +2,8 @@
 
 #include <unordered_set>
 
-#include "rules/arguments/s3_uri.h"
+#include "analyzer/check/rule.h"
+#include "analyzer/types/s3_uri.h"
 
 namespace plumbline {
 namespace {
@@ -23,7 +24,7 @@ void check(const Facts& facts, Findings& findings) {
     // Other slots hold a path in the container as well.
     const schema::Shape& shape = schema::shape(location.slot->shape);
     if (shape.pattern().find("s3") == std::string_view::npos) continue;
-    const UriFault fault = fault_of(with_default(facts.pipeline, location));
+    const UriFault fault = fault_with_default(facts.pipeline, location);
     if (fault.what.empty() || !seen.insert(fault.at).second) continue;
     if (!fault.bucket.empty() && !buckets.insert(fault.bucket).second) continue;
     const bool is_default = !location.value->range().contains(fault.at->range());

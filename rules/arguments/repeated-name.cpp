@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/model/training.h"
 #include "rules/arguments/repeated.h"
 
 namespace plumbline {
@@ -40,13 +41,9 @@ void check_channels(const json::Value& definition, FirstUses& names, Findings& f
 void check(const Facts& facts, Findings& findings) {
   FirstUses names;
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& arguments = (*step.node)["Arguments"];
-    if (is_processing(step)) check_job(arguments, names, findings);
-    if (step.type == StepType::training) check_channels(arguments, names, findings);
-    if (step.type != StepType::tuning) continue;
-    check_channels(arguments["TrainingJobDefinition"], names, findings);
-    const json::Value& definitions = arguments["TrainingJobDefinitions"];
-    for (const json::Value& each : definitions.items()) check_channels(each, names, findings);
+    if (is_processing(step)) check_job(*step.arguments, names, findings);
+    each_training_request(
+        step, [&](const json::Value& request) { check_channels(request, names, findings); });
   }
 }
 

@@ -23,7 +23,7 @@ void check(const Facts& facts, Findings& findings) {
   FirstUses paths;
   for (const Step& step : facts.pipeline.steps) {
     if (!is_processing(step)) continue;
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     paths.clear();
     for (const json::Value& input : arguments["ProcessingInputs"].items()) {
       const json::Value& path = local_path(input);

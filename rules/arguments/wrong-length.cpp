@@ -1,23 +1,16 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "analyzer/json/utf8.h"
 #include "rules/arguments/words.h"
 
 namespace plumbline {
 namespace {
 
-std::ptrdiff_t characters(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  });
-}
-
 void check(const Facts& facts, Findings& findings) {
   for (const ArgumentFinding& found : facts.types.findings) {
     if (found.fault != ArgumentFault::wrong_length) continue;
     const schema::Shape& shape = schema::shape(found.shape);
-    const auto size = characters(text_of(found));
+    const std::size_t size = json::count_characters(text_of(found));
     const std::string name = what(facts, found);
     Diagnostic& finding =
         findings.add(found.range,

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
-#include "rules/arguments/s3_uri.h"
+#include "analyzer/json/utf8.h"
+#include "analyzer/types/s3_uri.h"
 #include "rules/arguments/words.h"
 #include "rules/parameters/legal_name.h"
 
 namespace plumbline {
 namespace {
-
-std::ptrdiff_t characters(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  });
-}
 
 void check(const Facts& facts, Findings& findings) {
   const auto& all = facts.types.findings;
@@ -22,13 +17,13 @@ void check(const Facts& facts, Findings& findings) {
       })) {
     return;
   }
-  const auto said_already = malformed_uris(facts);
+  const auto said_already = malformed_uris(facts.locations);
   for (const ArgumentFinding& found : all) {
     if (found.fault != ArgumentFault::wrong_pattern || said_already.contains(found.value)) continue;
     const schema::Shape& shape = schema::shape(found.shape);
     const std::string_view text = text_of(found), pattern = shape.pattern();
     const std::size_t at = schema::mismatch(shape, text);
-    const auto number = characters(text.substr(0, at)) + 1;
+    const std::size_t number = json::count_characters(text.substr(0, at)) + 1;
     const std::string subject =
         fmt::format("{} is {}", what(facts, found), text.empty() ? "empty" : quoted(text, 24));
     Diagnostic& finding = findings.add(found.range, "");

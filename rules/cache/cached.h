@@ -13,13 +13,6 @@ namespace plumbline {
 
 inline constexpr std::size_t most_cache_labels = 10;
 
-// A step of a type that can be cached, with caching turned on.
-inline bool is_cached(const Step& step) {
-  const schema::StepFacts* const facts = schema::step_facts(step.type_name);
-  return facts != nullptr && facts->caching != schema::Support::never &&
-         caching(step) == Caching::on;
-}
-
 // Whether a CacheConfig, or what it holds, may be there under a wrong name.
 class Misspelt {
  public:
@@ -29,7 +22,7 @@ class Misspelt {
     }
   }
   bool holds(const Step& step) const {
-    const json::Value& config = (*step.node)["CacheConfig"];
+    const json::Value& config = (*step.cache_config);
     return !(config ? config : *step.node).complete() ||
            objects_.contains(config ? &config : step.node);
   }
@@ -43,16 +36,19 @@ template <class Function>
 void each_cached(const Facts& facts, Function function) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    if (is_cached(step)) function(id, step);
+    if (facts.types.cache_keys.cached(id)) function(id, step);
   }
 }
 
 // Calls function(attribute, reference) for every reference that surely counts in the step's key.
 template <class Function>
-void each_key_reference(const Pipeline& pipeline, StepId id, Function function) {
-  for (const KeyAttribute& attribute : key_attributes(pipeline.steps[id])) {
-    if (!attribute.certain) continue;
-    for (const Reference& reference : references_within(pipeline, id, attribute.value->range())) {
+void each_key_reference(const Facts& facts, StepId id, Function function) {
+  for (const KeyAttribute& attribute : facts.types.cache_keys.of(id)) {
+    const bool reads =
+        attribute.value->holds(json::Holds::get) || attribute.value->holds(json::Holds::function);
+    if (!attribute.certain || !reads) continue;
+    for (const Reference& reference :
+         references_within(facts.pipeline, id, attribute.value->range())) {
       function(attribute, reference);
     }
   }
@@ -61,11 +57,8 @@ void each_key_reference(const Pipeline& pipeline, StepId id, Function function) 
 // Calls function(location) for what cached steps read from the same place in every execution.
 template <class Function>
 void each_constant_read(const Facts& facts, Function function) {
-  StepId last = no_step;
-  bool cached = false;
   for (const S3Location& location : facts.locations.all) {
-    if (location.step != last) cached = is_cached(facts.pipeline.steps[location.step]);
-    last = location.step;
+    const bool cached = facts.types.cache_keys.cached(location.step);
     if (cached && !location.writes() && location.constant && location.place != no_place) {
       function(location);
     }

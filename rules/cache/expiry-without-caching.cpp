@@ -8,7 +8,7 @@ void check(const Facts& facts, Findings& findings) {
   // The steps of a pipeline often share one CacheConfig in Python.
   Diagnostic* found = nullptr;
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& config = (*step.node)["CacheConfig"];
+    const json::Value& config = (*step.cache_config);
     if (!config["ExpireAfter"] || caching(step) != Caching::off || misspelt.holds(step)) continue;
     const Range range = config["ExpireAfter"].range();
     if (found != nullptr) {

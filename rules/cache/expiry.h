@@ -94,10 +94,14 @@ inline Expiry parse_expiry(std::string_view text) {
 // Calls function(value, expiry) for every ExpireAfter that counts.
 template <class Function>
 void each_expiry(const Facts& facts, Function function) {
+  std::string_view text;  // steps mostly say the same
+  Expiry expiry = parse_expiry(text);
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& value = (*step.node)["CacheConfig"]["ExpireAfter"];
+    const json::Value& value = (*step.cache_config)["ExpireAfter"];
     if (!value.is(json::Kind::string) || is_placeholder(value)) continue;
-    if (caching(step) != Caching::off) function(value, parse_expiry(value.text()));
+    if (caching(step) == Caching::off) continue;
+    if (value.text() != text) expiry = parse_expiry(text = value.text());
+    function(value, expiry);
   }
 }
 

@@ -1,12 +1,13 @@
 // Outputs that every execution overwrites, and that a cache hit relies on.
 #pragma once
 
+#include <algorithm>
 #include <unordered_set>
 #include <vector>
 
+#include "analyzer/types/meetings.h"
 #include "analyzer/types/texts.h"
 #include "rules/cache/cached.h"
-#include "rules/graph/places.h"
 
 namespace plumbline {
 
@@ -30,12 +31,17 @@ inline std::vector<FixedOutput> cached_fixed_outputs(const Facts& facts) {
   std::vector<FixedOutput> result;
   const Pipeline& pipeline = facts.pipeline;
   const S3Locations& locations = facts.locations;
+  std::vector<const S3Location*> outputs;
+  for (const S3Location& output : locations.all) {
+    if (is_fixed_output(locations, output)) outputs.push_back(&output);
+  }
+  if (outputs.empty()) return result;
   std::vector<bool> cached(pipeline.steps.size()), varies(pipeline.steps.size());
   bool any = false;
   std::unordered_set<std::string_view> gets, cached_gets;
   each_cached(facts, [&](StepId id, const Step&) {
     any = cached[id] = true;
-    each_key_reference(pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+    each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
       varies[id] = varies[id] || reference.kind == ReferenceKind::parameter;
       cached_gets.insert(reference.at->text());
     });
@@ -43,14 +49,14 @@ inline std::vector<FixedOutput> cached_fixed_outputs(const Facts& facts) {
   if (!any) return result;
   for (const Reference& reference : pipeline.references) gets.insert(reference.at->text());
   const Readers readers(locations);
-  const Readers cached_readers(locations, [&](StepId id) { return bool(cached[id]); });
-  for (const S3Location& output : locations.all) {
-    if (!is_fixed_output(locations, output)) continue;
-    FixedOutput found{&output, false};
-    if (cached_readers.besides(output) || is_property_read(facts, cached_gets, output)) {
+  const Readers cached_readers(locations, &cached);
+  for (const S3Location* const each : outputs) {
+    const S3Location& output = *each;
+    FixedOutput found{each, false};
+    if (cached_readers.besides(output) || is_property_read(pipeline, cached_gets, output)) {
       result.push_back(found);
     } else if (cached[output.step] && varies[output.step] &&
-               (readers.besides(output) || is_property_read(facts, gets, output))) {
+               (readers.besides(output) || is_property_read(pipeline, gets, output))) {
       found.own = true;
       result.push_back(found);
     }

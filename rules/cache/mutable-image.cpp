@@ -8,7 +8,7 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     for (const json::Value* const image :
          {&arguments["AppSpecification"]["ImageUri"],
           &arguments["AlgorithmSpecification"]["TrainingImage"],

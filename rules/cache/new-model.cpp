@@ -8,7 +8,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId id, const Step& step) {
     bool said = false;
-    each_key_reference(facts.pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+    each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
       if (said || reference.kind != ReferenceKind::step_property) return;
       if (reference.target == no_step) return;
       const Step& model = facts.pipeline.steps[reference.target];

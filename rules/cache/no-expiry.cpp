@@ -6,7 +6,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   const Misspelt misspelt(facts);
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& config = (*step.node)["CacheConfig"];
+    const json::Value& config = (*step.cache_config);
     if (config["ExpireAfter"] || misspelt.holds(step)) return;
     Diagnostic& found =
         findings.add(config["Enabled"].range(), "caching is enabled without `ExpireAfter`");

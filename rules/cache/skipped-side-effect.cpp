@@ -7,7 +7,7 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& outputs = (*step.node)["Arguments"]["ProcessingOutputConfig"]["Outputs"];
+    const json::Value& outputs = (*step.arguments)["ProcessingOutputConfig"]["Outputs"];
     for (const json::Value& output : outputs.items()) {
       for (const json::Member& member : output.members()) {
         if (member.key != "FeatureStoreOutput") continue;

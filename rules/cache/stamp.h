@@ -1,6 +1,7 @@
 // Texts that tell when they were made: 2026-01-31-12-00-05-123, 20260131T120005, a UUID.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -55,7 +56,12 @@ inline Stamp find_stamp(std::string_view text) {
       const char after = rest.size() == shape.size() ? ' ' : rest[shape.size()];
       return in_hash ? !is_hex(before) && !is_hex(after) : !is_digit(before) && !is_digit(after);
     };
-    if (has_shape(rest, uuid) && stands_alone(uuid, true)) return {at, at + uuid.size()};
+    // Eight letters may be a word.
+    const std::string_view group = rest.substr(0, 8);
+    if (has_shape(rest, uuid) && stands_alone(uuid, true) &&
+        std::any_of(group.begin(), group.end(), is_digit)) {
+      return {at, at + uuid.size()};
+    }
     for (const std::string_view shape : {sdk, iso, compact, parted}) {
       const bool in_hash = shape == compact || shape == parted;
       if (!has_shape(rest, shape) || !stands_alone(shape, in_hash)) continue;

@@ -17,7 +17,7 @@ struct Stamped {
 
 // A function or notebook that the SDK runs as a job.
 inline bool is_remote_function(const Step& step) {
-  const json::Value& algorithm = (*step.node)["Arguments"]["AlgorithmSpecification"];
+  const json::Value& algorithm = (*step.arguments)["AlgorithmSpecification"];
   for (const json::Value& word : algorithm["ContainerEntrypoint"].items()) {
     if (word.text().find("sagemaker_remote_function") != std::string_view::npos ||
         word.text().find("amazon_sagemaker_scheduler") != std::string_view::npos) {
@@ -28,6 +28,7 @@ inline bool is_remote_function(const Step& step) {
 }
 
 inline void find_stamps(const json::Value& value, std::string_view key, std::vector<Stamped>& out) {
+  if (!value.holds(json::Holds::stamp)) return;
   for (const json::Member& member : value.members()) find_stamps(member.value, member.key, out);
   for (const json::Value& item : value.items()) find_stamps(item, key, out);
   if (!value.is(json::Kind::string)) return;
@@ -47,9 +48,9 @@ inline void find_stamps(const json::Value& value, std::string_view key, std::vec
 }
 
 // In all attributes that surely count, in document order within an attribute.
-inline std::vector<Stamped> stamped_texts(const Step& step) {
+inline std::vector<Stamped> stamped_texts(const Facts& facts, StepId id) {
   std::vector<Stamped> result;
-  for (const KeyAttribute& attribute : key_attributes(step)) {
+  for (const KeyAttribute& attribute : facts.types.cache_keys.of(id)) {
     if (attribute.certain) find_stamps(*attribute.value, {}, result);
   }
   return result;

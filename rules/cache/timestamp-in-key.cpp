@@ -6,11 +6,10 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  each_cached(facts, [&](StepId, const Step& step) {
-    // Both write the time of the build into what they upload, and mean it.
-    if (is_remote_function(step)) return;
-    const std::vector<Stamped> all = stamped_texts(step);
-    if (all.empty()) return;
+  each_cached(facts, [&](StepId id, const Step& step) {
+    const std::vector<Stamped> all = stamped_texts(facts, id);
+    // Functions and notebooks run as jobs have the time in what is uploaded, and mean it.
+    if (all.empty() || is_remote_function(step)) return;
     const bool upload =
         std::any_of(all.begin(), all.end(), [](const Stamped& each) { return !each.data; });
     Diagnostic* found = nullptr;

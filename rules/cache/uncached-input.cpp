@@ -12,7 +12,7 @@ void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId id, const Step& step) {
     std::vector<StepId> sources;
     std::unordered_map<StepId, std::vector<const Reference*>> reads;
-    each_key_reference(facts.pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+    each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
       if (!values.of_uncached_job(reference)) return;
       std::vector<const Reference*>& of_source = reads[reference.target];
       if (of_source.empty()) sources.push_back(reference.target);

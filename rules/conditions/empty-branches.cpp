@@ -6,7 +6,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::condition || !step.node->complete()) continue;
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     const json::Value &if_steps = arguments["IfSteps"], &else_steps = arguments["ElseSteps"];
     const auto empty = [](const json::Value& steps) {
       return steps.is(json::Kind::array) && steps.size() == 0;

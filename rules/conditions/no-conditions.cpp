@@ -6,7 +6,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::condition) continue;
-    const json::Value& conditions = (*step.node)["Arguments"]["Conditions"];
+    const json::Value& conditions = (*step.arguments)["Conditions"];
     if (!conditions.is(json::Kind::array) || conditions.size() > 0 || !conditions.complete())
       continue;
     Diagnostic& found =

@@ -25,7 +25,7 @@ void check(const Facts& facts, Findings& findings) {
   StepId last = no_step;
   for (const S3Location& output : facts.locations.all) {
     if (!is_fixed_output(facts.locations, output) || said.contains(output.step)) continue;
-    if (!readers.besides(output) && !is_property_read(facts, gets, output)) continue;
+    if (!readers.besides(output) && !is_property_read(facts.pipeline, gets, output)) continue;
     if (output.step == last) {
       if (found->labels.size() < most_labels) {
         found->labels.push_back(findings.label(output.value->range(), "likewise"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "rules/references/names.h"
@@ -34,6 +35,30 @@ inline std::string reason(const Pipeline& pipeline, const Edge& edge) {
     case Why::branch: break;
   }
   return to + " is in " + std::string(to_string(pipeline.steps[edge.to].branch)) + " of " + from;
+}
+
+// A loop, "`A` -> `B` -> `A`", without steps in the middle when it would be too long to read.
+inline std::string way_round(const Pipeline& pipeline, const std::vector<Edge>& cycle) {
+  constexpr std::size_t longest = 120;
+  // Long names are cut before steps are left out.
+  std::size_t width = 60;
+  const auto name = [&](std::size_t i) {
+    return quoted(pipeline.steps[cycle[i].from].name, width);
+  };
+  std::size_t letters = 0;
+  for (const Edge& edge : cycle) letters += pipeline.steps[edge.from].name.size() + 6;
+  if (letters > longest / 2) width = 16;
+  for (std::size_t shown = std::min<std::size_t>(cycle.size(), 16); shown > 1; --shown) {
+    const std::size_t tail = shown < cycle.size() ? shown / 2 : 0;
+    std::string way = "steps wait for each other: ";
+    for (std::size_t i = 0; i < shown - tail; ++i) way += name(i) + " -> ";
+    if (shown < cycle.size()) way += "... -> ";
+    for (std::size_t i = cycle.size() - tail; i < cycle.size(); ++i) way += name(i) + " -> ";
+    way += name(0);
+    if (way.size() <= longest) return way;
+  }
+  return std::to_string(cycle.size()) + " steps wait for each other, " + name(0) +
+         " is one of them";
 }
 
 // Waiting for a Fail step is a mistake of its own, and mending it breaks the loop.

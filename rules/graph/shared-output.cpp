@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
-#include "rules/graph/places.h"
+#include <algorithm>
+
+#include "rules/graph/writes.h"
 
 namespace plumbline {
 namespace {
@@ -22,11 +24,12 @@ void check(const Facts& facts, Findings& findings) {
                           quoted(step.name, 40), writers.size())
             : fmt::format("step {} writes to the same place in S3 as {}", quoted(step.name, 32),
                           quoted(facts.pipeline.steps[(*other)->step].name, 32)));
-    found.mark = what_writes(facts, second);
-    found.labels.push_back(findings.label(first.value->range(), what_writes(facts, first)));
+    found.mark = what_writes(facts.pipeline, second);
+    found.labels.push_back(
+        findings.label(first.value->range(), what_writes(facts.pipeline, first)));
     for (std::size_t i = 2; i < writers.size() && found.labels.size() < most_labels; ++i) {
       found.labels.push_back(
-          findings.label(writers[i]->value->range(), what_writes(facts, *writers[i])));
+          findings.label(writers[i]->value->range(), what_writes(facts.pipeline, *writers[i])));
     }
     found.help.emplace_back("give each of them a prefix of its own, for example its name");
     found.notes.emplace_back(

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "rules/graph/places.h"
+#include "rules/graph/races.h"
 
 namespace plumbline {
 namespace {
@@ -35,8 +35,8 @@ void check(const Facts& facts, Findings& findings) {
                      fmt::format("step {} reads what {} writes, but does not wait for it",
                                  quoted(reader.name, 32), quoted(writer.name, 32)));
     found.mark = "may be read before it is written";
-    found.labels.push_back(findings.label(first.write->value->range(),
-                                          what_writes(facts, *first.write) + " goes here"));
+    found.labels.push_back(findings.label(
+        first.write->value->range(), what_writes(facts.pipeline, *first.write) + " goes here"));
     for (std::size_t i = 1; i < of_steps.size() && found.labels.size() < most_labels; ++i) {
       found.labels.push_back(findings.label(of_steps[i].read->value->range(), "likewise"));
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/json/utf8.h"
 
 namespace plumbline {
 namespace {
@@ -11,10 +12,7 @@ void check(const Facts& facts, Findings& findings) {
   const std::string_view text = facts.document.text();
   // Bytes are at least as many as characters.
   if (text.size() <= most) return;
-  std::size_t characters = 0;
-  for (const char c : text) {
-    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++characters;
-  }
+  const std::size_t characters = json::count_characters(text);
   if (characters <= most) return;
   const std::uint32_t begin = facts.tree.root().range().begin;
   Diagnostic& found =

@@ -22,10 +22,4 @@ void each_given(const Facts& facts, Use use) {
   }
 }
 
-inline std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 }  // namespace plumbline

@@ -3,37 +3,21 @@
 #include <unordered_set>
 
 #include "analyzer/check/rule.h"
+#include "rules/parameters/image.h"
 
 namespace plumbline {
 namespace {
 
-const json::Value& at(const json::Value& value, std::string_view first, std::string_view second) {
-  return value[first][second];
-}
-
-// "CPU" or "GPU", as the tag of an image says it that AWS has for both; empty for all others.
-std::string_view processor(std::string_view image) {
-  const std::size_t tag = image.rfind(':');
-  if (tag == std::string_view::npos || image.find(".dkr.ecr.") == std::string_view::npos) return {};
-  const std::string_view name = image.substr(0, tag).substr(image.substr(0, tag).rfind('/') + 1);
-  if (!name.starts_with("pytorch") && !name.starts_with("tensorflow") &&
-      !name.starts_with("mxnet") && !name.starts_with("huggingface")) {
-    return {};
-  }
-  if (image.find("-cpu", tag) != std::string_view::npos) return "CPU";
-  return image.find("-gpu", tag) == std::string_view::npos ? std::string_view{} : "GPU";
-}
-
 void check(const Facts& facts, Findings& findings) {
   std::unordered_set<const Parameter*> said;
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     const bool training = step.type == StepType::training;
-    const json::Value& image = training ? at(arguments, "AlgorithmSpecification", "TrainingImage")
-                                        : at(arguments, "AppSpecification", "ImageUri");
+    const json::Value& image = training ? arguments["AlgorithmSpecification"]["TrainingImage"]
+                                        : arguments["AppSpecification"]["ImageUri"];
     const json::Value& machine =
-        training ? at(arguments, "ResourceConfig", "InstanceType")
-                 : at(arguments["ProcessingResources"], "ClusterConfig", "InstanceType");
+        training ? arguments["ResourceConfig"]["InstanceType"]
+                 : arguments["ProcessingResources"]["ClusterConfig"]["InstanceType"];
     const std::string_view kind = processor(image.text());
     if (kind.empty() || !machine["Get"].text().starts_with("Parameters.")) continue;
     const Parameter* const parameter =

@@ -1,26 +1,16 @@
 #include <fmt/format.h>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/model/training.h"
 
 namespace plumbline {
 namespace {
 
-// Training requests of a step: its Arguments, or the definitions of a tuning job. In those the
-// hyper-parameters that do not vary are the static ones.
-template <class Use>
-void each_hyperparameters(const Step& step, const Use& use) {
-  const json::Value& arguments = (*step.node)["Arguments"];
-  if (step.type == StepType::training) use(arguments["HyperParameters"]);
-  if (step.type != StepType::tuning) return;
-  use(arguments["TrainingJobDefinition"]["StaticHyperParameters"]);
-  for (const json::Value& definition : arguments["TrainingJobDefinitions"].items()) {
-    use(definition["StaticHyperParameters"]);
-  }
-}
-
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
-    each_hyperparameters(step, [&](const json::Value& values) {
+    const bool tuning = step.type == StepType::tuning;
+    each_training_request(step, [&](const json::Value& request) {
+      const json::Value& values = request[tuning ? "StaticHyperParameters" : "HyperParameters"];
       const json::Value& program = values["sagemaker_program"];
       const json::Value& code = values["sagemaker_submit_directory"];
       // The SDK packs local code under this name; elsewhere the user has put it there.

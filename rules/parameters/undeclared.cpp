@@ -5,10 +5,9 @@
 namespace plumbline {
 namespace {
 
-constexpr std::size_t most_labels = 10;
-
 void report(const Facts& facts, std::string_view name, const std::vector<Range>& places,
             std::string_view meant, Findings& findings) {
+  constexpr std::size_t most_labels = 10;
   const std::string message = fmt::format("parameter {} is not declared", quoted(name));
   if (meant.empty()) {
     // One declaration is missing, however often it is read.
@@ -20,12 +19,11 @@ void report(const Facts& facts, std::string_view name, const std::vector<Range>&
     found.help.push_back(fmt::format("add {} to Parameters", quoted(name)));
     return;
   }
-  const json::Value& declaration = *facts.pipeline.find_parameter(meant)->node;
+  const Range declared = (*facts.pipeline.find_parameter(meant)->node)["Name"].range();
   for (const Range place : places) {
     Diagnostic& found = findings.add(place, message);
     found.mark = "not declared";
-    found.labels.push_back(
-        findings.label(declaration["Name"].range(), "similar name is declared here"));
+    found.labels.push_back(findings.label(declared, "similar name is declared here"));
     findings.suggest(found, place, fmt::format("Parameters.{}", meant));
   }
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/json/utf8.h"
 #include "rules/parameters/given.h"
 
 namespace plumbline {
@@ -7,7 +8,7 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   each_given(facts, [&](const StartParameter& given, const Parameter*) {
-    const std::size_t size = characters(given.value);
+    const std::size_t size = json::count_characters(given.value);
     if (size <= longest_value) return;
     Diagnostic& found = findings.add_at(
         given.value_at, fmt::format("value of {} has {} characters, and a start takes at most {}",

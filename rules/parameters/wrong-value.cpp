@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/json/utf8.h"
 #include "rules/parameters/given.h"
 #include "rules/parameters/texts.h"
 
@@ -16,7 +17,7 @@ std::string_view expectation(ValueType type, std::string_view text, bool wrong) 
 void check(const Facts& facts, Findings& findings) {
   each_given(facts, [&](const StartParameter& given, const Parameter* parameter) {
     if (parameter == nullptr || given.value.empty()) return;
-    if (characters(given.value) > longest_value) return;  // parameters/value-too-long
+    if (json::count_characters(given.value) > longest_value) return;  // parameters/value-too-long
     const ValueType type = declared_type(parameter->type);
     const Reading reading = read_as(type, given.value);
     if (reading == Reading::fits) return;

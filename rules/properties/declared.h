@@ -8,7 +8,7 @@ namespace plumbline {
 // The list of a Processing step that declares OutputName or InputName (`key`); null when it cannot
 // be read.
 inline const json::Value* declaring(const Step& step, std::string_view key) {
-  const json::Value& arguments = (*step.node)["Arguments"];
+  const json::Value& arguments = (*step.arguments);
   if (!arguments.is(json::Kind::object) || !arguments.complete() || is_function(arguments)) {
     return nullptr;
   }

@@ -1,4 +1,4 @@
-// References that are only out of place because what is around them is misspelt.
+// What only seems out of place or missing because something around it is misspelt.
 #pragma once
 
 #include <unordered_set>
@@ -18,6 +18,15 @@ inline std::unordered_set<const json::Value*> misspelt_property_files(const Fact
     for (const json::Member& member : found.value->members()) {
       if (member.key_range == found.range) result.insert(&member.value);
     }
+  }
+  return result;
+}
+
+// Steps whose Arguments hold an unknown member: what a step seems to lack may stand under it.
+inline std::unordered_set<StepId> misspelt_requests(const Facts& facts) {
+  std::unordered_set<StepId> result;
+  for (const ArgumentFinding& found : facts.types.findings) {
+    if (found.fault == ArgumentFault::unknown_member) result.insert(found.step);
   }
   return result;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "rules/references/misspelt.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -7,16 +8,12 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   Similar similar;
-  // Where a member of the request is misspelt, the outputs may stand under it.
-  std::unordered_set<StepId> misspelt;
-  for (const ArgumentFinding& found : facts.types.findings) {
-    if (found.fault == ArgumentFault::unknown_member) misspelt.insert(found.step);
-  }
+  const std::unordered_set<StepId> misspelt = misspelt_requests(facts);
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
     if (misspelt.contains(id)) continue;
     if (step.type != StepType::processing || step.property_files.empty()) continue;
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = (*step.arguments);
     const json::Value& config = arguments["ProcessingOutputConfig"];
     // Without a list where it belongs nothing is known about the outputs.
     if (!arguments.is(json::Kind::object) || is_placeholder(arguments) ||

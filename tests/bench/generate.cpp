@@ -15,8 +15,7 @@ constexpr std::size_t depth = 30;
 constexpr std::string_view head =
     R"({"Version": "2020-12-01", "Metadata": {}, "Parameters": [)"
     R"({"Name": "Input", "Type": "String", "DefaultValue": "s3://example/raw"}, )"
-    R"({"Name": "InstanceCount", "Type": "Integer", "DefaultValue": 1}, )"
-    R"({"Name": "Choice", "Type": "String", "DefaultValue": "left"}], )"
+    R"({"Name": "InstanceCount", "Type": "Integer", "DefaultValue": 1}], )"
     R"("PipelineExperimentConfig": {"ExperimentName": {"Get": "Execution.PipelineName"}, )"
     R"("TrialName": {"Get": "Execution.PipelineExecutionId"}}, "Steps": [)";
 
@@ -133,7 +132,7 @@ void append_tower(std::string& out, std::size_t tower) {
         R"([{{"OutputName": "answer", "OutputType": "String"}}]}}, )"
         R"({{"Name": "Decide-{0}-{1}", "Type": "Condition", "Arguments": {{"Conditions": )"
         R"([{{"Type": "Equals", "LeftValue": {{"Get": "Steps.Ask-{0}-{1}.OutputParameters['answer']"}}, )"
-        R"("RightValue": {{"Get": "Parameters.Choice"}}}}], "IfSteps": [)",
+        R"("RightValue": {{"Get": "Parameters.Input"}}}}], "IfSteps": [)",
         tower, level);
   }
   for (std::size_t level = 0; level < depth; ++level) out += R"(], "ElseSteps": []}})";

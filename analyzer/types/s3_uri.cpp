@@ -1,25 +1,15 @@
-// What is wrong with the text of an S3 URI.
-#pragma once
+#include "analyzer/types/s3_uri.h"
 
 #include <algorithm>
-#include <string>
-#include <string_view>
-#include <unordered_set>
 
-#include "analyzer/check/rule.h"
+#include "analyzer/model/reference.h"
+#include "analyzer/source/diagnostic.h"
 
 namespace plumbline {
-
-struct UriFault {
-  std::string what;                 // "has no bucket"; empty: nothing is wrong
-  const json::Value* at = nullptr;  // the string that is to blame
-  std::string meant;                // to stand there instead; may be empty
-  std::string bucket;               // the name that is wrong, if it is that
-  bool old_name = false;            // S3 gave such names until March 2018, in us-east-1
-};
+namespace {
 
 // What S3's rules have against a bucket's name; empty when they have nothing.
-inline std::string_view wrong_in_bucket(std::string_view name) {
+std::string_view wrong_in_bucket(std::string_view name) {
   const auto any = [&](auto is) { return std::any_of(name.begin(), name.end(), is); };
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -40,7 +30,7 @@ inline std::string_view wrong_in_bucket(std::string_view name) {
 
 // The usual case, without a copy: "s3://", a bucket of ordinary characters, and nothing that needs
 // a closer look behind it.
-inline bool is_ordinary(std::string_view text) {
+bool is_ordinary(std::string_view text) {
   if (!text.starts_with("s3://")) return false;
   const std::size_t slash = std::min(text.find('/', 5), text.size());
   const std::string_view bucket = text.substr(5, slash - 5);
@@ -53,30 +43,8 @@ inline bool is_ordinary(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != ':'; });
 }
 
-// A location that a default can make no difference to, and whose text is as it should be.
-inline bool needs_no_look(const S3Location& location) {
-  const UriPart& head = location.parts.front();
-  if (head.kind == UriPart::Kind::reference) return !head.text.starts_with("Parameters.");
-  return location.parts.size() == 1 && head.kind == UriPart::Kind::text && is_ordinary(head.text);
-}
-
-// With the default of the first parameter in its place.
-inline S3Location with_default(const Pipeline& pipeline, S3Location location) {
-  for (UriPart& part : location.parts) {
-    if (part.kind == UriPart::Kind::text) continue;
-    const GetPath path = parse_get(part.kind == UriPart::Kind::reference ? part.text : "");
-    const Parameter* const parameter =
-        path.kind == ReferenceKind::parameter ? pipeline.find_parameter(path.name) : nullptr;
-    if (parameter == nullptr) break;
-    const json::Value& value = (*parameter->node)["DefaultValue"];
-    if (value.is(json::Kind::string)) part = {UriPart::Kind::text, value.text(), &value};
-    break;
-  }
-  return location;
-}
-
 // The string that holds the byte of the folded text.
-inline const json::Value* string_at(const S3Location& location, std::size_t byte) {
+const json::Value* string_at(const S3Location& location, std::size_t byte) {
   const json::Value* at = location.value;
   std::size_t end = 0;
   for (const UriPart& part : location.parts) {
@@ -87,8 +55,32 @@ inline const json::Value* string_at(const S3Location& location, std::size_t byte
   return at;
 }
 
-// Looks at the literal text before the first reference; what that gives is not known.
-inline UriFault fault_of(const S3Location& location) {
+}  // namespace
+
+bool needs_no_look(const S3Location& location) {
+  const UriPart& head = location.parts.front();
+  if (head.kind == UriPart::Kind::reference) return !head.text.starts_with("Parameters.");
+  return location.parts.size() == 1 && head.kind == UriPart::Kind::text && is_ordinary(head.text);
+}
+
+UriFault fault_with_default(const Pipeline& pipeline, const S3Location& location) {
+  std::vector<UriPart> parts(location.parts.begin(), location.parts.end());
+  for (UriPart& part : parts) {
+    if (part.kind == UriPart::Kind::text) continue;
+    const GetPath path = parse_get(part.kind == UriPart::Kind::reference ? part.text : "");
+    const Parameter* const parameter =
+        path.kind == ReferenceKind::parameter ? pipeline.find_parameter(path.name) : nullptr;
+    if (parameter == nullptr) break;
+    const json::Value& value = (*parameter->node)["DefaultValue"];
+    if (value.is(json::Kind::string)) part = {UriPart::Kind::text, value.text(), &value};
+    break;
+  }
+  S3Location given = location;
+  given.parts = parts;
+  return fault_of(given);
+}
+
+UriFault fault_of(const S3Location& location) {
   std::string text;
   bool open = false;  // more follows that is not known
   for (const UriPart& part : location.parts) {
@@ -149,10 +141,9 @@ inline UriFault fault_of(const S3Location& location) {
           old_name};
 }
 
-// Values of which arguments/malformed-s3-uri says in better words what is wrong.
-inline std::unordered_set<const json::Value*> malformed_uris(const Facts& facts) {
+std::unordered_set<const json::Value*> malformed_uris(const S3Locations& locations) {
   std::unordered_set<const json::Value*> values;
-  for (const S3Location& location : facts.locations.all) {
+  for (const S3Location& location : locations.all) {
     if (location.parts.empty() || needs_no_look(location)) continue;
     if (!fault_of(location).what.empty()) values.insert(location.value);
   }

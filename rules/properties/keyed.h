@@ -1,0 +1,63 @@
+// Names in brackets, `Outputs['train']`, that the step they lead to does not declare.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "rules/properties/paths.h"
+#include "rules/references/names.h"
+
+namespace plumbline {
+
+// A list in a step, and the key of its items at which a name stands.
+struct DeclaringList {
+  const json::Value* list = nullptr;  // null: it cannot be read, or is not looked at
+  std::string_view key;
+};
+
+struct UndeclaredName {
+  const Reference& reference;
+  const Segment& segment;  // the name, in brackets
+  const Step& step;
+  const DeclaringList& declared;
+  const Names& names;
+  std::string_view meant;  // a declared name that is similar; empty when there is none
+
+  Range range() const { return part_of(reference, segment); }
+  // False when no name is similar.
+  bool suggest(const Findings& findings, Diagnostic& found) const {
+    if (meant.empty()) return false;
+    suggest_part(findings, found, reference, segment.begin, segment.end,
+                 "['" + std::string(meant) + "']");
+    return true;
+  }
+};
+
+// `declaring(step, keyed_by)` gives the list that declares what is read by `keyed_by`; each list is
+// read once. Calls `use` with every name that is surely not in it.
+template <class Declaring, class Use>
+void each_undeclared(const Facts& facts, const Declaring& declaring, const Use& use) {
+  const auto& references = facts.pipeline.references;
+  std::unordered_map<const json::Value*, Names> known;
+  Similar similar;
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    const Property& property = facts.types.properties[i];
+    if (!property.checked || property.found.keyed == schema::no_segment) continue;
+    const Segment& segment = property.path[property.found.keyed];
+    if (segment.kind != Segment::Kind::key || is_placeholder(segment.text)) continue;
+    const Step& step = facts.pipeline.steps[references[i].target];
+    if (step.shares_name) continue;
+    const DeclaringList declared =
+        declaring(step, schema::shape(property.found.keyed_list).keyed_by());
+    if (declared.list == nullptr) continue;
+    const auto [entry, fresh] = known.try_emplace(declared.list);
+    if (fresh) entry->second = names_in(*declared.list, declared.key);
+    const Names& names = entry->second;
+    if (!names.all_known || names.has(segment.text)) continue;
+    use(UndeclaredName{references[i], segment, step, declared, names,
+                       similar.to(segment.text, names.list)});
+  }
+}
+
+}  // namespace plumbline
