@@ -8,7 +8,7 @@ namespace {
 // Cached steps that never hit for a reason of their own: another rule says which.
 bool never_hits(const Facts& facts, const NewValues& values, StepId id) {
   bool never = false;
-  each_key_reference(facts.pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+  each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
     never = never || differs_per_run(reference) || values.of_uncached_job(reference);
   });
   return never;
@@ -23,7 +23,7 @@ void check(const Facts& facts, Findings& findings) {
     if (!is_cached(step)) continue;
     never[id] = never_hits(facts, values, id);
     const Reference* first = nullptr;
-    each_key_reference(facts.pipeline, id, [&](const KeyAttribute&, const Reference& reference) {
+    each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
       if (first == nullptr && values.is_new_in_a_run(reference) && never[reference.target]) {
         first = &reference;
       }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/graph/places.h"
+#include "analyzer/check/rule.h"
+#include "analyzer/graph/order.h"
+#include "analyzer/types/meetings.h"
 
 namespace plumbline {
 namespace {
