@@ -376,9 +376,11 @@ class Compiler {
   void read_cache_key(CompiledStep& step, const Json& json) {
     const std::string where = step.type + " cache_key", inside = "Arguments.";
     for (const Json& row : json.GetArray()) {
-      only(row, where, {"attribute", "at", "children", "certain"});
-      CompiledAttribute attribute{text(row["attribute"]), names(row, "at"), names(row, "children"),
-                                  flag(row, "certain", true)};
+      only(row, where, {"attribute", "at", "children", "certain", "surely", "source"});
+      CompiledAttribute attribute{
+          text(row["attribute"]), names(row, "at"),
+          names(row, "children"), flag(row, "certain", true),
+          names(row, "surely"),   row.HasMember("source") ? text(row["source"]) : ""};
       if (attribute.at.empty()) attribute.at = {inside + attribute.name};
       for (const std::string& path : attribute.at) {
         if (!path.starts_with(inside)) continue;
@@ -386,6 +388,9 @@ class Compiler {
         const CompiledMember& member = existing(arguments, path.substr(inside.size()), where);
         for (const std::string& child : attribute.children) {
           existing(shape(member.shape, where), child, where);
+        }
+        for (const std::string& child : attribute.surely) {
+          existing(shape(shape(member.shape, where).item, where), child, where);
         }
       }
       step.cache_key.push_back(std::move(attribute));

@@ -51,6 +51,8 @@ struct CompiledAttribute {
   std::string name;
   Names at, children;
   bool certain;
+  Names surely;
+  std::string source;
 };
 
 struct CompiledSlot {

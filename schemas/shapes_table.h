@@ -74,6 +74,8 @@ struct CacheAttribute {
   std::span<const std::string_view> at;  // from the step: "Arguments.Environment", "SkipCheck"
   std::span<const std::string_view> children;  // which of its members count; empty: all
   bool certain = true;                         // false: that this, or all of it, counts is inferred
+  std::span<const std::string_view> surely;  // not certain: members of its items that count anyway
+  std::string_view source;  // not certain: who says so, beside the documentation of the keys
 };
 
 struct InstanceSlot {

@@ -263,7 +263,8 @@ class Writer {
     std::vector<std::string> cache, instances;
     for (const CompiledAttribute& attribute : step.cache_key) {
       cache.push_back("{" + quote(attribute.name) + ", " + strings(attribute.at) + ", " +
-                      strings(attribute.children) + ", " + truth(attribute.certain) + "}");
+                      strings(attribute.children) + ", " + truth(attribute.certain) + ", " +
+                      strings(attribute.surely) + ", " + quote(attribute.source) + "}");
     }
     for (const CompiledSlot& slot : step.instance_slots) {
       instances.push_back("{" + quote(slot.path) + ", " + id(slot.shape) + "}");

@@ -24,10 +24,17 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"graph", {"model", "json", "source"}},
     {"containers", {"json", "source"}},
     {"types", {"model", "schema", "json", "source"}},
-    {"check", {"containers", "graph", "types", "model", "schema", "json", "source"}},
-    {"report", {"check", "containers", "graph", "types", "model", "schema", "json", "source"}},
-    {"cli", {"report", "check", "containers", "graph", "model", "schema", "json", "source"}},
-    {"rules", {"check", "graph", "types", "model", "schema", "json", "source"}},
+    {"history", {"containers", "model", "schema", "json", "source"}},
+    {"cache", {"history", "containers", "graph", "types", "model", "schema", "json", "source"}},
+    {"check",
+     {"cache", "history", "containers", "graph", "types", "model", "schema", "json", "source"}},
+    {"report",
+     {"check", "cache", "history", "containers", "graph", "types", "model", "schema", "json",
+      "source"}},
+    {"cli",
+     {"cache", "history", "report", "check", "containers", "graph", "model", "schema", "json",
+      "source"}},
+    {"rules", {"check", "cache", "history", "graph", "types", "model", "schema", "json", "source"}},
 };
 
 struct Wall {

@@ -43,6 +43,8 @@ struct Block {
   std::size_t begin = 0, end = 0;  // the lines between the fences, in Page::lines
   bool escaped = false, others = false;
   bool request = false;  // a start request, for the definition in the next block
+  // What that definition is compared with: itself as it was, or saved executions.
+  bool against = false, history = false;
   std::vector<Line> lines;
   std::string text;
   std::vector<Mark> marks;
@@ -52,6 +54,7 @@ struct Block {
 struct Example {
   const Block& definition;
   const Block* request = nullptr;
+  const Block* before = nullptr;
 };
 
 struct Page {
@@ -154,6 +157,8 @@ Page read_page(std::string_view text) {
         block.escaped = fence == "```jsonc-escaped";
         block.others = line.ends_with(" +others");
         block.request = line.ends_with(" start-request");
+        block.against = line.ends_with(" against");
+        block.history = line.ends_with(" history");
       }
       inside = !inside;
     } else if (!inside && line.starts_with("## ")) {
@@ -170,21 +175,39 @@ Page read_page(std::string_view text) {
 
 std::unique_ptr<const Analysis> analyze_texts(const std::string& definition,
                                               const std::string* request,
-                                              std::span<const Rule* const> rules) {
+                                              std::span<const Rule* const> rules,
+                                              Background background = {}) {
   std::shared_ptr<const StartRequest> start;
   if (request != nullptr) {
     start = read_start_request(std::make_shared<const Document>("start.json", *request));
   }
-  auto analysis =
-      analyze(std::make_shared<const Document>("block.json", definition), rules, std::move(start));
+  auto analysis = analyze(std::make_shared<const Document>("block.json", definition), rules,
+                          std::move(start), nullptr, std::move(background));
   REQUIRE(analysis->has_definition());
   return analysis;
+}
+
+// The definition as it was, or saved executions.
+Background background_of(const Example& example) {
+  Background background;
+  if (example.before == nullptr) return background;
+  auto file = std::make_shared<const Document>("before.json", example.before->text);
+  if (example.before->against) {
+    background.against = history::open(std::move(file));
+    REQUIRE(background.against);
+  } else {
+    auto read = std::make_shared<const history::History>(history::read({std::move(file)}));
+    REQUIRE(read->notes().empty());
+    background.history = std::move(read);
+  }
+  return background;
 }
 
 std::unique_ptr<const Analysis> analyze_block(const Example& example,
                                               std::span<const Rule* const> rules) {
   return analyze_texts(example.definition.text,
-                       example.request != nullptr ? &example.request->text : nullptr, rules);
+                       example.request != nullptr ? &example.request->text : nullptr, rules,
+                       background_of(example));
 }
 
 std::string show(const std::string& text, const std::vector<Mark>& marks) {
@@ -228,20 +251,30 @@ std::vector<const Rule*> rules_beside(const Rule& rule) {
   return rules;
 }
 
-// The definitions of a page, each with the request before it.
+// The definitions of a page, each with what comes before it: a request, what it is compared with.
 std::vector<Example> examples_of(const Page& page) {
   std::vector<Example> examples;
   const Block* request = nullptr;
+  const Block* before = nullptr;
   for (const Block& block : page.blocks) {
-    if (request != nullptr) {
-      INFO("a start request comes before its definition: line " << request->begin);
-      REQUIRE_FALSE(block.request);
-      REQUIRE(block.section == request->section);
+    for (const Block* const waiting : {request, before}) {
+      if (waiting == nullptr) continue;
+      INFO("this comes before its definition: line " << waiting->begin);
+      REQUIRE(block.section == waiting->section);
     }
-    if (!block.request) examples.push_back({block, request});
-    request = block.request ? &block : nullptr;
+    REQUIRE_FALSE((block.request && request != nullptr));
+    REQUIRE_FALSE(((block.against || block.history) && before != nullptr));
+    if (block.request) {
+      request = &block;
+    } else if (block.against || block.history) {
+      before = &block;
+    } else {
+      examples.push_back({block, request, before});
+      request = before = nullptr;
+    }
   }
   REQUIRE(request == nullptr);
+  REQUIRE(before == nullptr);
   return examples;
 }
 

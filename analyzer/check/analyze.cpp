@@ -188,6 +188,24 @@ void hide(const Secrets& secrets, std::vector<Diagnostic>& diagnostics) {
   }
 }
 
+// Against what is given, or else against the newest definition of the history.
+void find_drift(Analysis& analysis) {
+  Background& background = analysis.background;
+  if (!background.against && background.history) {
+    background.against =
+        background.history->newest_definition(analysis.contents.definition->pipeline_name);
+  }
+  if (!background.against) return;
+  cache::Setting::Values given;
+  if (analysis.start) {
+    for (const StartParameter& parameter : analysis.start->parameters) {
+      if (parameter.has_value) given.emplace_back(parameter.name, parameter.value);
+    }
+  }
+  analysis.drift = std::make_unique<const cache::Drift>(
+      cache::find_drift(background.against->pipeline, analysis.pipeline, *analysis.graph, given));
+}
+
 }  // namespace
 
 const Document& Analysis::document() const {
@@ -200,8 +218,8 @@ const json::Tree& Analysis::tree() const {
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
-                                        std::shared_ptr<const StartRequest> start,
-                                        Profile* profile) {
+                                        std::shared_ptr<const StartRequest> start, Profile* profile,
+                                        Background background) {
   auto analysis = std::make_unique<Analysis>();
   analysis->contents = open_definition(std::move(file));
   analysis->start = std::move(start);
@@ -215,6 +233,9 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->types = build_types(analysis->pipeline);
   analysis->locations = build_locations(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
+
+  analysis->background = std::move(background);
+  find_drift(*analysis);
 
   const Runner runner(rules, profile);
   std::vector<Diagnostic>& found = analysis->diagnostics;
@@ -235,7 +256,10 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     analysis->locations,
                     definition.pipeline_name,
                     analysis->start.get(),
-                    selection ? &*selection : nullptr};
+                    selection ? &*selection : nullptr,
+                    analysis->drift.get(),
+                    analysis->drift ? &analysis->background.against->document() : nullptr,
+                    analysis->background.history.get()};
   std::vector<Diagnostic> inside;
   runner.run_all(facts, inside, [&](const Rule& rule) {
     return (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&

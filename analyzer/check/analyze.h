@@ -8,11 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/cache/drift.h"
 #include "analyzer/check/rule.h"
 #include "analyzer/containers/containers.h"
+#include "analyzer/history/history.h"
 #include "analyzer/model/secrets.h"
 
 namespace plumbline {
+
+// What is known beside the file. Rules about drift and history are silent without it.
+struct Background {
+  std::shared_ptr<const history::Definition> against;  // the definition as it was; null: not given
+  std::shared_ptr<const history::History> history;     // saved executions; null: not given
+};
 
 // Everything known about one file. Places in `diagnostics` point into documents held here.
 struct Analysis {
@@ -23,6 +31,8 @@ struct Analysis {
   S3Locations locations;
   std::unique_ptr<const Graph> graph;         // null when the file holds no definition
   std::shared_ptr<const StartRequest> start;  // null: none was given
+  Background background;
+  std::unique_ptr<const cache::Drift> drift;  // null: nothing to compare with
   // By place, then rule: those of the definition, of the start request, of options.
   std::vector<Diagnostic> diagnostics;
   // What no report may show, see model/secrets.h; empty when nothing was found. `diagnostics` are
@@ -45,6 +55,6 @@ struct Profile {
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
                                         std::shared_ptr<const StartRequest> start = nullptr,
-                                        Profile* profile = nullptr);
+                                        Profile* profile = nullptr, Background background = {});
 
 }  // namespace plumbline

@@ -18,6 +18,13 @@
 #include "analyzer/types/locations.h"
 #include "analyzer/types/types.h"
 
+namespace plumbline::cache {
+struct Drift;
+}
+namespace plumbline::history {
+class History;
+}
+
 namespace plumbline {
 
 // Everything a rule may look at. Never changes while rules run.
@@ -30,9 +37,12 @@ struct Facts {
   const Graph& graph;
   const Types& types;
   const S3Locations& locations;
-  std::string_view pipeline_name = {};   // of the request or answer around the definition
-  const StartRequest* start = nullptr;   // how it is to be started; null: not said
-  const Selection* selection = nullptr;  // null: all steps are to run
+  std::string_view pipeline_name = {};        // of the request or answer around the definition
+  const StartRequest* start = nullptr;        // how it is to be started; null: not said
+  const Selection* selection = nullptr;       // null: all steps are to run
+  const cache::Drift* drift = nullptr;        // from the definition as it was; null: none was given
+  const Document* drift_from = nullptr;       // that definition
+  const history::History* history = nullptr;  // saved executions; null: none were given
 };
 
 // What must be known for a rule to run at all.

@@ -13,6 +13,7 @@
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/limits.h"
 #include "analyzer/cli/start.h"
@@ -117,6 +118,7 @@ struct Run {
   Profile* profile = nullptr;
   Deadline deadline;
   std::vector<const Rule*> rules;
+  const Earlier* earlier = nullptr;  // what the files are compared with
 
   bool over() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
 };
@@ -138,7 +140,7 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
     if (run.hashed) report.sha256 = sha256(content.bytes);
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
         analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), run.rules,
-                run.start, profile)));
+                run.start, profile, run.earlier->background_of(target.path))));
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -306,15 +308,21 @@ int check(const CheckOptions& options) {
   const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   Stopwatch watch;
-  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, rules_to_run(options)};
+  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, rules_to_run(options), nullptr};
   run.deadline = deadline_in(options.timeout);
   const Search search = find_targets(options.paths, options.unmatched_is_fine);
   FileReport request;
   run.start = start_of(options, run.hashed, request);
   Profile profile;
   if (options.profile_rules) run.profile = &profile;
+  const Earlier earlier(options.against, options.history, options.max_file_size);
+  if (earlier.history() && !options.silent) tell_notes(*earlier.history());
+  run.earlier = &earlier;
   watch.lap("search");
   std::vector<Result> results = check_all(search.targets, run);
+  earlier.require_one(static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(),
+                    [](const Result& result) { return result.report.status == "checked"; })));
   if (run.start) {
     require_one_pipeline(results, *run.start);
     drop_repeated(results);

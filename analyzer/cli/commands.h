@@ -30,6 +30,8 @@ struct CheckOptions {
   bool unmatched_is_fine = false;  // patterns among the paths that match no file
   std::string start_request;       // a file; empty: none
   StartOptions start;
+  std::string against;            // the definition as it was: a file or a git revision
+  std::string history;            // a directory of saved AWS CLI output
   std::vector<std::string> args;  // of the whole invocation
 };
 int check(const CheckOptions&);
@@ -59,6 +61,26 @@ struct FmtOptions {
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
 };
 int fmt(const FmtOptions&);
+
+struct DriftOptions {
+  std::vector<std::string> paths;  // OLD and NEW, or only NEW
+  std::string against;             // instead of OLD: a file, or a git revision of NEW
+  std::string history;             // likewise: saved AWS CLI output, whose newest one counts
+  std::string format = "text";
+  std::string output;
+  bool exit_zero = false;
+  std::string color = "auto";
+  StartOptions start;  // values of parameters, the same for both
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+};
+int drift(const DriftOptions&);
+
+struct HistoryOptions {
+  std::string path;
+  std::string format = "text";
+  std::string output;
+};
+int history(const HistoryOptions&);
 
 int rules(const std::string& format);
 int explain(const std::string& rule, const std::string& format);

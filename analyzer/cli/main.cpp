@@ -141,6 +141,12 @@ void add_check(CLI::App& app, CheckOptions& options) {
       .add_option("--source-execution", options.start.source_execution,
                   "Which execution gives the outputs of the other steps: an ARN, latest or none")
       ->type_name("ARN");
+  check
+      .add_option("--against", options.against,
+                  "The definition as it was, a file or a git revision: rules about drift compare")
+      ->type_name("FILE|REV");
+  check.add_option("--history", options.history, "Saved AWS CLI output (see `plumbline history`)")
+      ->type_name("DIR");
   check.add_flag("--statistics", options.statistics,
                  "Count the findings of each rule, on standard error");
   check.add_flag("--profile-rules", options.profile_rules, "Time each rule, on standard error");
@@ -165,6 +171,49 @@ void add_facts(CLI::App& app, FactsOptions& options) {
       *app.add_subcommand("facts", "Print what a script can know of a definition, as JSON");
   facts.add_option("DEFINITION", options.path, "A file, or `-`")->required();
   facts.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
+void add_drift(CLI::App& app, DriftOptions& options) {
+  CLI::App& drift =
+      *app.add_subcommand("drift", "Show what a change does to the cached results of steps");
+  drift
+      .add_option("OLD NEW", options.paths, "Two definitions; or only NEW with one of the options")
+      ->required()
+      ->expected(1, 2);
+  drift
+      .add_option("--against", options.against,
+                  "The definition as it was: a file or a git revision")
+      ->type_name("FILE|REV");
+  drift
+      .add_option("--history", options.history,
+                  "Saved AWS CLI output: its newest definition is what it was")
+      ->type_name("DIR");
+  drift.add_option("--parameter", options.start.parameters, "A value for both definitions")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  drift.add_option("-f,--format", options.format, "text, json, markdown or sarif")
+      ->check(CLI::IsMember({"text", "json", "markdown", "sarif"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  drift.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+  drift.add_flag("--exit-zero", options.exit_zero,
+                 "Exit status 0 even when a cached step loses its result");
+  drift.add_option("--color", options.color, "When to colour: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->capture_default_str();
+}
+
+void add_history(CLI::App& app, HistoryOptions& options) {
+  CLI::App& history =
+      *app.add_subcommand("history", "Show what was understood of saved AWS CLI output");
+  history.add_option("DIR", options.path, "A directory, or a file")->required();
+  history.add_option("-f,--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  history.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
 void add_fmt(CLI::App& app, FmtOptions& options) {
@@ -201,11 +250,15 @@ int run(int argc, char** argv) {
   GraphOptions graph_options;
   FactsOptions facts_options;
   FmtOptions fmt_options;
+  DriftOptions drift_options;
+  HistoryOptions history_options;
   std::string rules_format = "text", page_format = "text", rule;
   add_check(app, check_options);
   add_graph(app, graph_options);
   add_facts(app, facts_options);
   add_fmt(app, fmt_options);
+  add_drift(app, drift_options);
+  add_history(app, history_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -226,6 +279,8 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("graph")) return graph(graph_options);
   if (app.got_subcommand("facts")) return facts(facts_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
+  if (app.got_subcommand("drift")) return drift(drift_options);
+  if (app.got_subcommand("history")) return history(history_options);
   if (app.got_subcommand("rules")) return rules(rules_format);
   return explain(rule, page_format);
 }

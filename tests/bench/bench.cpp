@@ -16,6 +16,7 @@
 #include "analyzer/check/analyze.h"
 #include "analyzer/json/write.h"
 #include "tests/bench/generate.h"
+#include "tests/bench/history.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/walker.h"
 
@@ -191,6 +192,7 @@ int main(int argc, char** argv) {
     compare(bytes, runs, out);
     measure_phases(bytes.front(), runs, out);
     compare_with_valijson(bytes.front(), runs, out);
+    bench::measure_history(smoke ? 1000 : 100'000, runs, out);
     out.end_object();
     if (!json_file.empty()) {
       std::ofstream file(json_file, std::ios::binary);
