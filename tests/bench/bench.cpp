@@ -1,5 +1,5 @@
 // How long an analysis takes, how that grows with the number of steps, and how it compares with
-// the plain DOM parse of RapidJSON on the same text in the same run.
+// the plain DOM parse of RapidJSON on the same text in the same run. And whole programs.
 #include <fmt/format.h>
 #include <rapidjson/document.h>
 
@@ -18,6 +18,7 @@
 #include "tests/bench/generate.h"
 #include "tests/bench/history.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/programs.h"
 #include "tests/bench/walker.h"
 
 namespace {
@@ -172,27 +173,36 @@ int main(int argc, char** argv) {
   std::vector<std::size_t> steps{100, 1'000, 10'000, 50'000};
   std::vector<std::size_t> bytes{1'000'000, 10'000'000};
   unsigned runs = 7;
-  bool smoke = false;
+  bool smoke = false, only_programs = false;
   std::string json_file;
+  bench::Programs programs{{1'000'000, 10'000'000}, {500, 2000}, {}, 7};
   CLI::App app{"Measures plumbline; times are medians of processor time"};
   app.add_option("--steps", steps, "numbers of steps")->delimiter(',');
   app.add_option("--bytes", bytes, "sizes of the texts that are compared")->delimiter(',');
   app.add_option("--runs", runs, "runs per figure")->check(CLI::Range(5u, 1000u));
   app.add_option("--json", json_file, "also write the figures to this file");
+  app.add_option("--npm", programs.npm, "folder with the node_modules of tests/npm");
+  app.add_flag("--programs", only_programs, "only what whole programs take");
   app.add_flag("--smoke", smoke, "small sizes only, to see that everything works");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {
     steps = {100};
     bytes = {100'000};
+    programs.bytes = bytes;
+    programs.files = {10};
   }
+  programs.runs = runs;
   try {
     json::Writer out;
     out.begin_object().member("runs", runs);
-    measure_growth(steps, runs, out);
-    compare(bytes, runs, out);
-    measure_phases(bytes.front(), runs, out);
-    compare_with_valijson(bytes.front(), runs, out);
-    bench::measure_history(smoke ? 1000 : 100'000, runs, out);
+    if (!only_programs) {
+      measure_growth(steps, runs, out);
+      compare(bytes, runs, out);
+      measure_phases(bytes.front(), runs, out);
+      compare_with_valijson(bytes.front(), runs, out);
+      bench::measure_history(smoke ? 1000 : 100'000, runs, out);
+    }
+    bench::measure_programs(programs, out);
     out.end_object();
     if (!json_file.empty()) {
       std::ofstream file(json_file, std::ios::binary);
