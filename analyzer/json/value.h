@@ -20,11 +20,11 @@ std::string_view to_string(Kind);  // "a string", "an object", as messages say i
 // What a value has in it somewhere, as far as that can be told while it is read: whoever looks for
 // one of these need not walk through values that have none.
 enum class Holds : std::uint8_t {
-  get = 1,        // {"Get": "..."} and nothing else in the object
-  function = 2,   // another member with the key Get, or whose key begins with `Std:` in any case
-  markup = 4,     // a string with `{`, `(`, `<` or `$`: a placeholder, code, a reference as text
-  path = 8,       // a string that begins with `Parameters.` or `Steps.` and is not a Get's
-  stamp = 16,     // a string that may hold a moment or a UUID, see json/scan.h
+  get = 1,       // {"Get": "..."} and nothing else in the object
+  function = 2,  // another member with the key Get, or whose key begins with `Std:` in any case
+  markup = 4,    // a string with `{`, `(`, `<` or `$`: a placeholder, code, a reference as text
+  path = 8,      // a string that begins with `Parameters.` or `Steps.` and is not a Get's
+  stamp = 16,    // a string that may hold a moment or a UUID, see json/scan.h
 };
 
 struct Member;
@@ -67,7 +67,7 @@ class Value {
   friend class Builder;
   Kind kind_ = Kind::missing;
   bool complete_ = true;
-  std::uint8_t holds_ = 0;  // bits of Holds
+  std::uint8_t holds_ = 0;                         // bits of Holds
   std::uint32_t begin_ = 0, end_ = 0, count_ = 0;  // count_: members, items or bytes of text
   union {
     const char* text_ = nullptr;

@@ -32,8 +32,8 @@ struct S3Location {
   const json::Value* value = nullptr;
   const json::Value* item = nullptr;  // the innermost item of a list around the value, and
   std::uint32_t index = 0;            //   where it stands there
-  std::span<const UriPart> parts;  // in S3Locations::parts
-  std::uint32_t place = no_place;  // in S3Locations::places
+  std::span<const UriPart> parts;     // in S3Locations::parts
+  std::uint32_t place = no_place;     // in S3Locations::places
   // The same text in every execution. Parameters, step properties and other tools' placeholders
   // may differ, the names of the pipeline do not.
   bool constant = false;
@@ -45,7 +45,7 @@ struct S3Location {
 // count; an empty segment elsewhere does, because S3 tells `a//b` from `a/b`.
 struct S3Place {
   std::span<const std::uint32_t> locations;  // in S3Locations::all, in document order
-  std::uint32_t around = no_place;       // the nearest place above, on a segment's border
+  std::uint32_t around = no_place;           // the nearest place above, on a segment's border
   std::uint32_t depth = 0;  // segments below the bucket, or below a reference that leads the URI
 };
 
@@ -58,7 +58,7 @@ struct S3Locations {
   // A URI with an unknown part, without a bucket, or of another scheme has no place.
   std::vector<S3Place> places;
 
-  std::vector<UriPart> parts;            // of all locations, one after the other
+  std::vector<UriPart> parts;           // of all locations, one after the other
   std::vector<std::uint32_t> by_place;  // the locations that have one, by place
 };
 
