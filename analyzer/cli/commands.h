@@ -16,6 +16,7 @@ struct CheckOptions {
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
   std::string output;                        // where the first format goes
   std::vector<std::string> select, ignore;
+  std::vector<std::string> policies;  // files
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;
@@ -29,6 +30,8 @@ struct CheckOptions {
   bool unmatched_is_fine = false;  // patterns among the paths that match no file
   std::string start_request;       // a file; empty: none
   StartOptions start;
+  bool fix = false, unsafe_fixes = false;
+  bool diff = false;              // what --fix would do; nothing is written
   std::vector<std::string> args;  // of the whole invocation
 };
 int check(const CheckOptions&);
@@ -59,8 +62,13 @@ struct FmtOptions {
 };
 int fmt(const FmtOptions&);
 
-int rules(const std::string& format);
-int explain(const std::string& rule, const std::string& format);
+struct RulesOptions {
+  std::string rule;  // for explain
+  std::string format = "text";
+  std::vector<std::string> policies;  // files
+};
+int rules(const RulesOptions&);
+int explain(const RulesOptions&);
 std::string version_text();
 std::string version();  // "0.1.0"
 
