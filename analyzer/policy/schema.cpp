@@ -282,7 +282,7 @@ KeywordKind keyword_kind(std::string_view key) {
 std::optional<SchemaFault> find_schema_fault(const Value& root) { return Check(root).run(); }
 
 const Value& referred(const Value& root, std::string_view reference) {
-  static const Value missing;
+  static const Value missing{};
   constexpr std::string_view front = "#/definitions/";
   if (!reference.starts_with(front)) return missing;
   const std::string_view name = reference.substr(front.size());
