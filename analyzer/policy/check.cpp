@@ -227,8 +227,9 @@ void check_policy(const Facts& facts, Findings& findings) {
   const Meanings meanings(facts);
   const Resolve resolve = [&](const Value& value) { return meanings.of(value); };
   constexpr std::size_t most_of_one_place = 20;
+  Validator::Memory memory;
   for (const Selected& selected : select(facts.pipeline, policy.selector)) {
-    const auto breaches = policy.validator->check(*selected.value, resolve);
+    const auto breaches = policy.validator->check(*selected.value, resolve, memory);
     for (std::size_t i = 0; i < std::min(breaches.size(), most_of_one_place); ++i) {
       report(facts, policy, selected, breaches[i], meanings, findings);
     }

@@ -140,6 +140,7 @@ class Check {
 
   void unknown(const json::Member& member) {
     std::vector<std::string_view> names;
+    names.reserve(keywords.size());
     for (const Keyword& keyword : keywords) names.push_back(keyword.name);
     const std::string name = quoted(member.key);
     if (member.key == "format" || member.key == "contentEncoding" ||

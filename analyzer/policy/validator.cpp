@@ -205,6 +205,24 @@ struct Validator::Compiled {
   std::map<std::string, std::unique_ptr<const re2::RE2>, std::less<>> patterns;
   std::unique_ptr<const valijson::Schema> schema;  // null when it depends on the strings
 
+  bool matches_any(const std::string& text) const {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+      return re2::RE2::PartialMatch(text, *pattern.second);
+    });
+  }
+
+  // Only texts that match something make a difference.
+  Strings that_count(const Strings& all) const {
+    Strings some;
+    for (const std::string& text : all.values) {
+      if (matches_any(text)) some.values.insert(text);
+    }
+    for (const std::string& text : all.keys) {
+      if (matches_any(text)) some.keys.insert(text);
+    }
+    return some;
+  }
+
   std::unique_ptr<const valijson::Schema> build(const Strings& strings) const {
     const std::string text =
         rewrite(source, strings, [&](std::string_view pattern, std::string_view candidate) {
@@ -220,6 +238,14 @@ struct Validator::Compiled {
   }
 };
 
+struct Validator::Memory::Kept {
+  using Texts = std::set<std::string, std::less<>>;
+  std::map<std::pair<Texts, Texts>, std::unique_ptr<const valijson::Schema>> schemas;
+};
+
+Validator::Memory::Memory() : kept_(std::make_unique<Kept>()) {}
+Validator::Memory::~Memory() = default;
+
 Validator::Validator(const json::Value& schema) {
   auto compiled = std::make_unique<Compiled>(Compiled{schema, {}, nullptr});
   for (const std::string_view pattern : patterns_in(schema)) {
@@ -234,12 +260,21 @@ Validator::Validator(const json::Value& schema) {
 
 Validator::~Validator() = default;
 
-std::vector<Breach> Validator::check(const json::Value& node, const Resolve& resolve) const {
+std::vector<Breach> Validator::check(const json::Value& node, const Resolve& resolve,
+                                     Memory& memory) const {
   const bool by_strings = compiled_->schema == nullptr;
   const Instance instance(node, resolve, by_strings);
-  std::unique_ptr<const valijson::Schema> own;
-  if (by_strings) own = compiled_->build(instance.strings());
-  const valijson::Schema& schema = by_strings ? *own : *compiled_->schema;
+  const valijson::Schema* known = compiled_->schema.get();
+  if (by_strings) {
+    constexpr std::size_t most = 64;
+    auto& schemas = memory.kept_->schemas;
+    if (schemas.size() == most) schemas.clear();
+    Strings strings = compiled_->that_count(instance.strings());
+    auto& kept = schemas[{strings.values, strings.keys}];
+    if (!kept) kept = compiled_->build(strings);
+    known = kept.get();
+  }
+  const valijson::Schema& schema = *known;
   const valijson::adapters::RapidJsonAdapter target(instance.root());
   valijson::Validator validator;
   if (validator.validate(schema, target, nullptr)) return {};

@@ -31,6 +31,20 @@ struct Breach {
 
 class Validator {
  public:
+  // What one run over a definition may keep from one value to the next; not for several threads.
+  class Memory {
+   public:
+    Memory();
+    ~Memory();
+    Memory(const Memory&) = delete;
+    Memory& operator=(const Memory&) = delete;
+
+   private:
+    friend class Validator;
+    struct Kept;
+    std::unique_ptr<Kept> kept_;
+  };
+
   // The schema has no faults (find_schema_fault) and outlives this. Throws Error{usage} when it is
   // too large with all its references followed.
   explicit Validator(const json::Value& schema);
@@ -38,8 +52,8 @@ class Validator {
   Validator(const Validator&) = delete;
   Validator& operator=(const Validator&) = delete;
 
-  // In document order. May be called from several threads.
-  std::vector<Breach> check(const json::Value& node, const Resolve&) const;
+  // In document order. May be called from several threads, each with a memory of its own.
+  std::vector<Breach> check(const json::Value& node, const Resolve&, Memory&) const;
 
  private:
   struct Compiled;
