@@ -142,6 +142,20 @@ TEST_CASE("fixes that touch each other wait for the next round") {
   CHECK_FALSE(result.unfinished);
 }
 
+TEST_CASE("a duration gets the T that it lacks, where its time begins") {
+  const auto with_expiry = [](const std::string& expiry) {
+    return R"({"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Lambda", "Arguments": {},
+      "CacheConfig": {"Enabled": true, "ExpireAfter": ")" +
+           expiry + R"("},
+      "FunctionArn": "arn:aws:lambda:us-west-2:123456789012:function:f"}]})";
+  };
+  CHECK(fix_text(with_expiry("P12H")).file().text() == with_expiry("PT12H"));
+  CHECK(fix_text(with_expiry("P1D12H")).file().text() == with_expiry("P1DT12H"));
+  CHECK(fix_text(with_expiry("PT30D")).file().text() == with_expiry("P30D"));
+  CHECK(fix_text(with_expiry("P30M")).file().text() == with_expiry("P30M"));
+  CHECK(fix_text(with_expiry("P30M"), Applicability::unsafe).file().text() == with_expiry("PT30M"));
+}
+
 TEST_CASE("fixes that never come to an end are stopped, and said") {
   const Rule* const rule = &wrapping;
   const Fixed result = fix_text(sound, Applicability::safe, {&rule, 1});
