@@ -31,9 +31,11 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"report",
      {"check", "cache", "history", "containers", "graph", "types", "model", "schema", "json",
       "source"}},
+    {"fix", {"check", "containers", "graph", "types", "model", "schema", "json", "source"}},
+    {"policy", {"check", "graph", "types", "model", "schema", "json", "source"}},
     {"cli",
-     {"cache", "history", "report", "check", "containers", "graph", "model", "schema", "json",
-      "source"}},
+     {"cache", "history", "report", "fix", "policy", "check", "containers", "graph", "model",
+      "schema", "json", "source"}},
     {"rules", {"check", "cache", "history", "graph", "types", "model", "schema", "json", "source"}},
 };
 
@@ -44,8 +46,9 @@ struct Wall {
 };
 
 const std::vector<Wall> walls = {
-    {"rapidjson/", {"analyzer/json/", "schemas/compile"}},
-    {"valijson/", {}},
+    {"rapidjson/", {"analyzer/json/", "analyzer/policy/", "schemas/compile"}},
+    {"valijson/", {"analyzer/policy/validator.cpp"}},
+    {"re2/", {"analyzer/policy/validator.cpp"}},
     {"CLI/", {"analyzer/cli/"}, true},
     {"nettle/", {"analyzer/report/", "analyzer/cli/"}},
     {"utf8proc", {"analyzer/report/"}},

@@ -129,11 +129,11 @@ TEST_CASE("statistics are sorted by number, then rule, and mark what has a fix")
   auto file = checked(std::string(small), [](const Facts& facts, Findings& findings) {
     for (int i = 0; i < 12; ++i) {
       auto& found = findings.add(at(facts, "\"Train\""), "a finding");
-      if (i == 0) found.fixes.push_back({"Mend", false, {}});
+      if (i == 0) found.fixes.push_back({"Mend", Applicability::unsafe, {}});
     }
     auto& fixed = findings.add(at(facts, "\"Train\""), "a finding", Severity::warning);
     fixed.rule = "a/rule";
-    fixed.fixes.push_back({"Mend", false, {}});
+    fixed.fixes.push_back({"Mend", Applicability::unsafe, {}});
     findings.add(at(facts, "\"Train\""), "a finding", Severity::note).rule = "b/rule";
   });
   CHECK(render_statistics({&file, 1}, {}) ==
@@ -369,7 +369,8 @@ TEST_CASE("an embedded definition is shown decoded, at its place in the file aro
                            escaped(one_line()) + "\"\n}\n";
   const Check check = [](const Facts& facts, Findings& findings) {
     auto& found = findings.add(at(facts, "\"Train\""), "no such step");
-    found.fixes.push_back({"Replace it", true, {{at(facts, "\"Train\""), "\"T\\\"\""}}});
+    found.fixes.push_back(
+        {"Replace it", Applicability::safe, {{at(facts, "\"Train\""), "\"T\\\"\""}}});
   };
   const FileReport file = checked(text, check);
   const std::size_t begin = text.find("\\\"Train\\\"");

@@ -231,7 +231,7 @@ TEST_CASE("what lies between selected steps is named, at the later one, and can 
   CHECK(found.labels[0].where.document == found.where.document);
   CHECK(found.labels[1].where.document == &analysis->document());
   REQUIRE(found.fixes.size() == 1);
-  CHECK(found.fixes[0].edits[0].text == R"("B"}, {"StepName": "C"}, {"StepName": )");
+  CHECK(found.fixes[0].edits[0].text == R"(, {"StepName": "B"}, {"StepName": "C"})");
 }
 
 TEST_CASE("a path over a Condition step into its branch only warns") {

@@ -88,6 +88,10 @@ Expiry parse_expiry(std::string_view text) {
       if (!swapped) return fail("its units are Y, M, W, D and, after a T, H and M");
       if (result.parts.empty() && rest.empty() && !part.fraction) {
         result.meant = std::string(time ? "P" : "PT") + std::string(part.digits) + part.unit;
+      } else if (!time && part.unit != 'M' && !part.fraction) {
+        result.meant = text;  // "P1D12H"
+        result.meant.insert(static_cast<std::size_t>(part.digits.data() - text.data()), "T");
+        if (!parse_expiry(result.meant).fault.empty()) result.meant.clear();
       }
       return fail(time ? "days and longer stand before the T" : "hours stand after a T");
     }

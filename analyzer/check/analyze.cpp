@@ -53,6 +53,7 @@ void drop_repetitions(std::vector<Diagnostic>& diagnostics) {
   };
   std::erase_if(diagnostics, [&](const Diagnostic& d) {
     if (holds_fault(d)) return true;
+    if (d.stands) return false;
     const auto& ranges = cover[layer(d.rule)];
     const auto after =
         std::upper_bound(ranges.begin(), ranges.end(), d.where.range.begin,

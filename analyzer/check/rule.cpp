@@ -49,17 +49,27 @@ Diagnostic& Findings::add_at(Location place, std::string message, Severity sever
   Diagnostic& diagnostic = out_.emplace_back();
   diagnostic.rule = rule_->id;
   diagnostic.severity = severity;
+  diagnostic.stands = rule_->stands;
   diagnostic.where = place;
   diagnostic.message = std::move(message);
   return diagnostic;
 }
 
-void Findings::suggest(Diagnostic& diagnostic, Range replaced, std::string_view candidate) const {
+void Findings::suggest(Diagnostic& diagnostic, Range replaced, std::string_view candidate,
+                       bool alone) const {
+  std::string_view written = diagnostic.where.document->text(replaced);
+  if (written.starts_with('"')) written = written.substr(1, written.size() - 2);
+  const bool safe = alone && diagnostic.severity == Severity::error && is_slip(written, candidate);
+  suggest(diagnostic, replaced, candidate, safe ? Applicability::safe : Applicability::unsafe);
+}
+
+void Findings::suggest(Diagnostic& diagnostic, Range replaced, std::string_view candidate,
+                       Applicability applicability) const {
   diagnostic.help.push_back("did you mean " + quoted(candidate) + "?");
   const bool string = diagnostic.where.document->text(replaced).starts_with('"');
   diagnostic.fixes.push_back(
       {"Replace with " + quoted(candidate),
-       false,
+       applicability,
        {{replaced, string ? json::quote(candidate) : std::string(candidate)}}});
 }
 

@@ -90,6 +90,7 @@ struct Rule {
   Needs needs = Needs::nothing;
   bool fixable = false;  // some findings carry a Fix
   Profiles profiles = Profiles::standard;
+  bool stands = false;  // a policy: what others find at the same place does not silence it
 };
 
 constexpr bool is_in(const Rule& rule, Profiles wanted) {
@@ -103,6 +104,7 @@ class Findings {
   Findings(const Document& document, std::vector<Diagnostic>& out)
       : document_(document), out_(out) {}
   void begin(const Rule& rule) { rule_ = &rule; }
+  const Rule& rule() const { return *rule_; }  // the one that runs
 
   Diagnostic& add(Range range, std::string message);
   Diagnostic& add(Range range, std::string message, Severity severity);
@@ -113,8 +115,10 @@ class Findings {
     return {{&document_, range}, std::move(message)};
   }
   // Adds "did you mean `candidate`?" and the edit that puts it there. `replaced` is in the
-  // diagnostic's document.
-  void suggest(Diagnostic&, Range replaced, std::string_view candidate) const;
+  // diagnostic's document. `alone`: no other name can be meant; the fix is safe where that makes
+  // an error of a slip of the hand.
+  void suggest(Diagnostic&, Range replaced, std::string_view candidate, bool alone = false) const;
+  void suggest(Diagnostic&, Range replaced, std::string_view candidate, Applicability) const;
 
  private:
   const Document& document_;

@@ -15,7 +15,9 @@
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/fixing.h"
 #include "analyzer/cli/limits.h"
+#include "analyzer/cli/rule_book.h"
 #include "analyzer/cli/start.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/model/secrets.h"
@@ -78,11 +80,11 @@ bool is_chosen(std::string_view rule, const CheckOptions& options) {
 
 // A rule that is asked for by name is run whatever its profiles are; so are those of a group, when
 // no profile is asked for.
-std::vector<const Rule*> rules_to_run(const CheckOptions& options) {
+std::vector<const Rule*> rules_to_run(const CheckOptions& options, const RuleBook& book) {
   Profiles wanted = Profiles::standard;
   for (const std::string& name : options.profiles) wanted = wanted | *find_profile(name);
   std::vector<const Rule*> rules;
-  for (const Rule* rule : all_rules()) {
+  for (const Rule* rule : book.rules()) {
     const bool named =
         std::find(options.select.begin(), options.select.end(), rule->id) != options.select.end();
     if (is_in(*rule, wanted) || named ||
@@ -94,10 +96,11 @@ std::vector<const Rule*> rules_to_run(const CheckOptions& options) {
 }
 
 // A pattern that matches no rule is a mistake, not an empty choice.
-void check_patterns(const std::vector<std::string>& patterns, const char* option) {
+void check_patterns(const std::vector<std::string>& patterns, const char* option,
+                    const RuleBook& book) {
   for (const std::string& pattern : patterns) {
     std::vector<std::string_view> ids;
-    for (const Rule* rule : all_rules()) ids.push_back(rule->id);
+    for (const Rule* rule : book.rules()) ids.push_back(rule->id);
     if (std::any_of(ids.begin(), ids.end(), [&](auto id) { return matches(id, pattern); }))
       continue;
     const std::string_view near = nearest(pattern, ids);
@@ -110,9 +113,16 @@ void check_patterns(const std::vector<std::string>& patterns, const char* option
 
 using Start = std::shared_ptr<const StartRequest>;
 
+void drop_ignored(Analysis& analysis, const CheckOptions& options) {
+  std::erase_if(analysis.diagnostics, [&](const Diagnostic& diagnostic) {
+    return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
+  });
+}
+
 // What holds for all files of a run.
 struct Run {
   const CheckOptions& options;
+  const RuleBook& book;
   bool hashed = false;  // a report shows the files' hashes. Hashing takes longer than checking
   Start start;
   Profile* profile = nullptr;
@@ -128,6 +138,7 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
   Result result;
   FileReport& report = result.report;
   const bool standard = target.path == "-";
+  result.standard_input = standard;
   report.path = standard && !options.stdin_filename.empty() ? options.stdin_filename
                 : standard                                  ? "<stdin>"
                                                             : target.path;
@@ -138,9 +149,21 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
     if (report.analysis) return result;
     report.bytes = content.bytes.size();
     if (run.hashed) report.sha256 = sha256(content.bytes);
-    auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), run.rules,
-                run.start, profile, run.earlier->background_of(target.path))));
+    auto document = std::make_shared<const Document>(report.path, std::move(content.bytes));
+    const auto settle = [&](Analysis& found) { drop_ignored(found, options); };
+    std::shared_ptr<Analysis> analysis;
+    if (options.fix || options.diff) {
+      analysis = fix_one(std::move(document), run.start, options, run.rules,
+                         run.earlier->background_of(target.path), settle, profile, result);
+      if (run.hashed && analysis->contents.file != result.original) {
+        report.sha256 = sha256(analysis->contents.file->text());
+      }
+    } else {
+      analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
+          analyze(std::move(document), run.rules, run.start, profile,
+                  run.earlier->background_of(target.path))));
+      settle(*analysis);
+    }
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -153,9 +176,6 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
           report.path, contents.why_not);
       return result;
     }
-    std::erase_if(analysis->diagnostics, [&](const Diagnostic& diagnostic) {
-      return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
-    });
     report.status = "checked";
     if (run.over()) say_late(report, *analysis, *options.timeout);
     report.analysis = std::move(analysis);
@@ -201,9 +221,9 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const Run& run
   return results;
 }
 
-std::string ruleset_hash() {
+std::string ruleset_hash(const RuleBook& book) {
   std::string all;
-  for (const Rule* rule : all_rules()) {
+  for (const Rule* rule : book.rules()) {
     all += fmt::format("{}\n{}\n{}\n", rule->id, to_string(rule->severity), rule->summary);
   }
   return sha256(all).substr(0, 16);
@@ -268,9 +288,9 @@ void add_links(std::vector<FileReport>& reports) {
 
 // What a SARIF report needs to know of the file system and of the rules.
 void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
-                   const CheckOptions& options, const std::string& root) {
-  for (const Rule* rule : all_rules()) {
-    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, rule_page(rule->id)});
+                   const CheckOptions& options, const RuleBook& book, const std::string& root) {
+  for (const Rule* rule : book.rules()) {
+    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, book.page(*rule)});
   }
   if (!options.sarif_root.empty()) report_options.sarif_root = root;
   for (FileReport& report : reports) {
@@ -296,8 +316,9 @@ int check(const CheckOptions& options) {
     throw Error(Error::Kind::usage,
                 "two formats go to standard output: write the others as FORMAT:FILE");
   }
-  check_patterns(options.select, "--select");
-  check_patterns(options.ignore, "--ignore");
+  const RuleBook book(options.policies);
+  check_patterns(options.select, "--select", book);
+  check_patterns(options.ignore, "--ignore", book);
 
   const auto any_output = [&](bool (*is)(Format)) {
     return std::any_of(outputs.begin(), outputs.end(),
@@ -308,9 +329,11 @@ int check(const CheckOptions& options) {
   const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   Stopwatch watch;
-  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, rules_to_run(options), nullptr};
+  Run run{options, book, any_output(shows_hashes),    nullptr,
+          nullptr, {},   rules_to_run(options, book), nullptr};
   run.deadline = deadline_in(options.timeout);
   const Search search = find_targets(options.paths, options.unmatched_is_fine);
+  require_fixable(options, search.targets);
   FileReport request;
   run.start = start_of(options, run.hashed, request);
   Profile profile;
@@ -330,6 +353,8 @@ int check(const CheckOptions& options) {
   watch.lap("check");
   if (options.verbose && !options.silent) tell(search, results);
 
+  FixOutcome fixes;
+  if (options.fix || options.diff) fixes = finish_fixes(options, results, request);
   int worst = 0;
   std::vector<FileReport> reports;
   for (Result& result : results) {
@@ -349,6 +374,11 @@ int check(const CheckOptions& options) {
     }
   }
 
+  if (options.diff) {
+    if (!fixes.said.empty())
+      complain(std::string_view(fixes.said).substr(0, fixes.said.size() - 1));
+    return worst != 0 ? worst : fixes.changed ? 1 : 0;
+  }
   if (!request.path.empty()) reports.push_back(request);
 
   ReportOptions report_options;
@@ -356,18 +386,23 @@ int check(const CheckOptions& options) {
   report_options.notes = !options.quiet;
   report_options.args = without_secret_values(options.args);
   report_options.version = version();
-  report_options.ruleset_hash = ruleset_hash();
+  report_options.ruleset_hash = ruleset_hash(book);
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
-  if (sarif) prepare_sarif(reports, report_options, options, sarif_root);
+  if (sarif) prepare_sarif(reports, report_options, options, book, sarif_root);
   for (const Output& output : outputs) {
     if (options.silent && output.file.empty()) continue;
+    const int stream = fixes.prints ? STDERR_FILENO : STDOUT_FILENO;
     report_options.color =
-        is_human(output.format) && output.file.empty() && use_color(options.color, STDOUT_FILENO);
-    report_options.hyperlinks = report_options.color && is_terminal(STDOUT_FILENO);
+        is_human(output.format) && output.file.empty() && use_color(options.color, stream);
+    report_options.hyperlinks = report_options.color && is_terminal(stream);
     if (report_options.hyperlinks) add_links(reports);
     const std::string text = render(reports, output.format, report_options);
     try {
-      output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+      if (!output.file.empty()) {
+        write_file(output.file, text);
+      } else {
+        fixes.prints ? write_stderr(text) : write_stdout(text);
+      }
     } catch (const Error& error) {
       worst = std::max(worst, options.silent ? 3 : report_error(error));
     }
@@ -384,6 +419,7 @@ int check(const CheckOptions& options) {
     if (any_output(is_human) && !options.quiet && checked) {
       remarks += summary_line(reports, report_options.color) + '\n';
     }
+    remarks += fixes.said;
     if (options.verbose) remarks += watch.told() + '\n';
     if (!remarks.empty()) complain(std::string_view(remarks).substr(0, remarks.size() - 1));
   }

@@ -6,6 +6,7 @@
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/rule_book.h"
 #include "analyzer/report/report.h"
 
 namespace plumbline::cli {
@@ -60,23 +61,26 @@ int facts(const FactsOptions& options) {
   return whole_or_not(*analysis);
 }
 
-int rules(const std::string& format) {
-  write_stdout(render_rules(all_rules(), parse_rules_format(format)));
+int rules(const RulesOptions& options) {
+  const RuleBook book(options.policies);
+  write_stdout(render_rules(book.rules(), parse_rules_format(options.format)));
   return 0;
 }
 
-int explain(const std::string& id, const std::string& format) {
-  const Rule* const rule = find_rule(id);
+int explain(const RulesOptions& options) {
+  const RuleBook book(options.policies);
+  const std::string& id = options.rule;
+  const Rule* const rule = book.find(id);
   if (rule == nullptr) {
     std::vector<std::string_view> ids;
-    for (const Rule* known : all_rules()) ids.push_back(known->id);
+    for (const Rule* known : book.rules()) ids.push_back(known->id);
     const std::string_view near = nearest(id, ids);
     throw Error(Error::Kind::usage,
                 fmt::format("no rule {}{}", typed(id),
                             near.empty() ? "; `plumbline rules` lists them"
                                          : "; did you mean " + quoted(near) + "?"));
   }
-  write_stdout(render_page(*rule, rule_page(rule->id), parse_rules_format(format)));
+  write_stdout(render_page(*rule, book.page(*rule), parse_rules_format(options.format)));
   return 0;
 }
 

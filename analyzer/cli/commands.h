@@ -17,6 +17,7 @@ struct CheckOptions {
   std::string output;                        // where the first format goes
   std::vector<std::string> select, ignore;
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
+  std::vector<std::string> policies;  // files
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;
@@ -30,8 +31,10 @@ struct CheckOptions {
   bool unmatched_is_fine = false;  // patterns among the paths that match no file
   std::string start_request;       // a file; empty: none
   StartOptions start;
-  std::string against;            // the definition as it was: a file or a git revision
-  std::string history;            // a directory of saved AWS CLI output
+  std::string against;  // the definition as it was: a file or a git revision
+  std::string history;  // a directory of saved AWS CLI output
+  bool fix = false, unsafe_fixes = false;
+  bool diff = false;              // what --fix would do; nothing is written
   std::vector<std::string> args;  // of the whole invocation
 };
 int check(const CheckOptions&);
@@ -82,8 +85,13 @@ struct HistoryOptions {
 };
 int history(const HistoryOptions&);
 
-int rules(const std::string& format);
-int explain(const std::string& rule, const std::string& format);
+struct RulesOptions {
+  std::string rule;  // for explain
+  std::string format = "text";
+  std::vector<std::string> policies;  // files
+};
+int rules(const RulesOptions&);
+int explain(const RulesOptions&);
 std::string version_text();
 std::string version();  // "0.1.0"
 

@@ -221,6 +221,8 @@ void complain(std::string_view line) {
 
 void write_stdout(std::string_view text) { write_all(STDOUT_FILENO, text, "standard output"); }
 
+void write_stderr(std::string_view text) { write_all(STDERR_FILENO, text, "standard error"); }
+
 void write_file(const std::string& path, std::string_view text) {
   struct stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;

@@ -52,6 +52,7 @@ Content read_file(const std::string& path, std::uint64_t limit, Deadline = {});
 // link stays one. Throws Error{input}.
 void write_file(const std::string& path, std::string_view text);
 void write_stdout(std::string_view text);
+void write_stderr(std::string_view text);
 // A line on standard error. Never fails: there is nowhere left to say so.
 void complain(std::string_view line);
 

@@ -53,6 +53,13 @@ void add_unmatched(CLI::App& command, bool& is_fine) {
                    "A pattern such as 'pipelines/*.json' may match no file");
 }
 
+void add_policies(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("--policy", files, "Rules of your own, in JSON; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void add_max_file_size(CLI::App& command, std::uint64_t& size) {
   command.add_option("--max-file-size", size, "Larger files are not read")
       ->transform(size_in_bytes)
@@ -89,6 +96,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_policies(check, options.policies);
   check.add_option("--fail-on", options.fail_on, "Findings from here up give exit status 1")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}))
       ->type_name("SEVERITY")
@@ -147,6 +155,12 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("FILE|REV");
   check.add_option("--history", options.history, "Saved AWS CLI output (see `plumbline history`)")
       ->type_name("DIR");
+  check.add_flag("--fix", options.fix,
+                 "Mend what has a safe fix, in the files; `-` prints the mended text");
+  check.add_flag("--unsafe-fixes", options.unsafe_fixes,
+                 "With --fix or --diff: also fixes that change what a definition does");
+  check.add_flag("--diff", options.diff,
+                 "Write nothing; show what --fix would change, exit status 1 if anything would");
   check.add_flag("--statistics", options.statistics,
                  "Count the findings of each rule, on standard error");
   check.add_flag("--profile-rules", options.profile_rules, "Time each rule, on standard error");
@@ -252,7 +266,7 @@ int run(int argc, char** argv) {
   FmtOptions fmt_options;
   DriftOptions drift_options;
   HistoryOptions history_options;
-  std::string rules_format = "text", page_format = "text", rule;
+  RulesOptions rules_options, explain_options;
   add_check(app, check_options);
   add_graph(app, graph_options);
   add_facts(app, facts_options);
@@ -260,12 +274,14 @@ int run(int argc, char** argv) {
   add_drift(app, drift_options);
   add_history(app, history_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
-  rules_command.add_option("-f,--format", rules_format, "text, json or md")
+  rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
       ->type_name("FORMAT");
   CLI::App& explain_command = *app.add_subcommand("explain", "Show a rule's page");
-  explain_command.add_option("RULE", rule, "For example graph/cycle")->required();
-  explain_command.add_option("-f,--format", page_format, "text, md or json")
+  add_policies(rules_command, rules_options.policies);
+  add_policies(explain_command, explain_options.policies);
+  explain_command.add_option("RULE", explain_options.rule, "For example graph/cycle")->required();
+  explain_command.add_option("-f,--format", explain_options.format, "text, md or json")
       ->check(CLI::IsMember({"text", "json", "md"}))
       ->type_name("FORMAT");
 
@@ -281,8 +297,8 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("drift")) return drift(drift_options);
   if (app.got_subcommand("history")) return history(history_options);
-  if (app.got_subcommand("rules")) return rules(rules_format);
-  return explain(rule, page_format);
+  if (app.got_subcommand("rules")) return rules(rules_options);
+  return explain(explain_options);
 }
 
 }  // namespace

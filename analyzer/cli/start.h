@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/fix/fix.h"
 #include "analyzer/report/report.h"
 
 namespace plumbline::cli {
@@ -16,6 +17,10 @@ struct Result {
   FileReport report;
   bool skipped = false;  // met in a directory and no definition
   std::string why_skipped;
+  bool standard_input = false;
+  // With --fix or --diff: the file and the start request as they were, and what came of fixing.
+  std::shared_ptr<const Document> original, start;
+  Fixed fixed;
 };
 
 // Null when nothing was said of a start. `report` says what was read; `hashed`: with its hash.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/json/utf8.h"
+#include "analyzer/json/write.h"
 
 namespace plumbline {
 namespace {
@@ -79,6 +80,7 @@ std::shared_ptr<const Document> embed(std::shared_ptr<const Document> host,
     embedding.pieces.push_back({inner, at});
   }
   if (embedding.pieces.back().inner != inner) embedding.pieces.push_back({inner, at});
+  embedding.escape = json::escaped;
   std::string name{host->name()};
   embedding.host = std::move(host);
   return std::make_shared<const Document>(std::move(name), std::string(value.text()),

@@ -102,6 +102,32 @@ void write(Writer& out, const Value& value) {
 
 }  // namespace
 
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    if (text[at] == '"' || text[at] == '\\') {
+      out += '\\';
+      out += text[at];
+    } else if (text[at] == '\n') {
+      out += "\\n";
+    } else if (text[at] == '\r') {
+      out += "\\r";
+    } else if (text[at] == '\t') {
+      out += "\\t";
+    } else if (byte(0) < 0x20U) {
+      append_escape(out, byte(0));
+    } else if (byte(0) == 0xEDU && at + 2 < text.size() && byte(1) >= 0xA0U) {
+      // Half of a surrogate pair, which is no UTF-8.
+      append_escape(out, 0xD000U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU));
+      at += 2;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
 std::string quote(std::string_view text) {
   std::string out;
   append_quoted(out, text);

@@ -53,6 +53,10 @@ class Writer {
 // `text` as a JSON string, with its quotes.
 std::string quote(std::string_view text);
 
+// `text` as it stands between the quotes of a string: all bytes are kept, also those that are not
+// UTF-8, but for what JSON cannot spell otherwise.
+std::string escaped(std::string_view text);
+
 // The value on one line: numbers as they are spelled, strings escaped anew, repeated keys kept. A
 // missing value is null, and what JSON has no number for ("NaN") a string.
 std::string compact(const Value&);

@@ -49,13 +49,13 @@ void write_label(Writer& out, const FileReport& file, Location where, std::strin
 void write_fix(Writer& out, const Document& document, const Fix& fix) {
   out.begin_object();
   out.member("title", fix.title);
-  out.member("applicability", fix.safe ? "safe" : "unsafe");
+  out.member("applicability", to_string(fix.applicability));
   out.key("edits").begin_array();
   for (const auto& edit : fix.edits) {
     const Range range = document.visible(edit.range).range;
     out.begin_object();
     out.member("startByte", range.begin).member("endByte", range.end);
-    out.member("text", as_in_file(document, edit.text));
+    out.member("text", document.spelt(edit.text));
     out.end_object();
   }
   out.end_array();

@@ -49,8 +49,6 @@ const Document& document_of(const Analysis&, Location);
 std::string_view name_of(const json::Value& item);
 // Names from the root on: "Steps.Train.Arguments.ProcessingInputs[0].S3Input".
 std::string qualified_name(const json::Value& root, Range);
-// The text of an edit as it must stand in the file: inside a JSON string it is escaped.
-std::string as_in_file(const Document&, const std::string& text);
 // What a rule's page says before its examples, as plain text; empty when there is no page.
 std::string introduction_of(std::string_view page);
 // At most `bytes` of UTF-8 text, with an ellipsis where it is cut.

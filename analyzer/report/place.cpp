@@ -101,15 +101,6 @@ std::string pointer_text(std::vector<json::Crumb> path) {
   return printable(json::pointer(path));
 }
 
-std::string as_in_file(const Document& document, const std::string& text) {
-  std::string written = text;
-  for (const Document* at = &document; at->host() != nullptr; at = at->host()) {
-    const std::string quoted_text = json::quote(written);
-    written = quoted_text.substr(1, quoted_text.size() - 2);
-  }
-  return written;
-}
-
 std::string qualified_name(const json::Value& root, Range range) {
   constexpr std::size_t longest = 256;
   std::string out;

@@ -1,5 +1,6 @@
 #include "analyzer/report/report.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -29,13 +30,17 @@ std::string counted(std::size_t number, std::string_view thing) {
 
 std::string summary_line(std::span<const FileReport> files, bool color) {
   std::array<std::size_t, 3> found{};
-  std::size_t checked = 0, affected = 0;
+  std::size_t checked = 0, affected = 0, fixable = 0;
   for (const auto& file : files) {
     if (!file.analysis) continue;
     ++checked;
     if (!file.analysis->diagnostics.empty()) ++affected;
     for (const auto& diagnostic : file.analysis->diagnostics) {
       ++found[static_cast<std::size_t>(diagnostic.severity)];
+      const bool safe =
+          std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
+                      [](const Fix& fix) { return fix.applicability == Applicability::safe; });
+      if (safe) ++fixable;
     }
   }
   if (affected == 0) {
@@ -51,7 +56,8 @@ std::string summary_line(std::span<const FileReport> files, bool color) {
   }
   line += " in ";
   if (affected < checked) line += std::to_string(affected) + " of ";
-  return line + counted(checked, "file");
+  line += counted(checked, "file");
+  return fixable == 0 ? line : line + fmt::format(" ({} fixable)", fixable);
 }
 
 }  // namespace plumbline

@@ -321,13 +321,12 @@ class SarifReport {
         const Location where{found.where.document, edit.range};
         out_.begin_object();
         write_region(out_, "deletedRegion", place_of(file, where));
-        write_text(out_, "insertedContent",
-                   as_in_file(document_of(*file.analysis, where), edit.text));
+        write_text(out_, "insertedContent", document_of(*file.analysis, where).spelt(edit.text));
         out_.end_object();
       }
       out_.end_array().end_object().end_array();
       out_.key("properties").begin_object();
-      out_.member("applicability", fix.safe ? "safe" : "unsafe").end_object();
+      out_.member("applicability", to_string(fix.applicability)).end_object();
       out_.end_object();
     }
     out_.end_array();

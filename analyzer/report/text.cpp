@@ -36,7 +36,10 @@ class TextReport {
       bar();
       for (const auto& row : piece.rows) write_row(piece, row);
     }
-    for (const auto& help : diagnostic.help) remark(Ink::help, "help", help);
+    for (const auto& help : diagnostic.help) {
+      const bool first = &help == &diagnostic.help.front();
+      remark(Ink::help, "help", first ? help + how_to_fix(diagnostic) : help);
+    }
     for (const auto& note : diagnostic.notes) remark(Ink::note, "note", note);
     if (diagnostic.labels.size() > most_labels && options_.excerpt != Excerpt::none) {
       remark(Ink::note, "note",
@@ -49,6 +52,18 @@ class TextReport {
  private:
   std::string paint(Ink ink, std::string_view text) const {
     return report::paint(options_.color, ink, text);
+  }
+
+  // The options that apply a fix of the diagnostic; empty when there is none.
+  static std::string how_to_fix(const Diagnostic& diagnostic) {
+    const std::string gap(12, ' ');
+    const auto best = std::min_element(
+        diagnostic.fixes.begin(), diagnostic.fixes.end(),
+        [](const Fix& a, const Fix& b) { return a.applicability < b.applicability; });
+    if (best == diagnostic.fixes.end() || best->applicability == Applicability::suggestion)
+      return {};
+    const bool safe = best->applicability == Applicability::safe;
+    return gap + (safe ? "[fix available: --fix]" : "[fix available: --fix --unsafe-fixes]");
   }
 
   static std::vector<Mark> marks_of(const Diagnostic& diagnostic) {

@@ -14,6 +14,15 @@ std::string_view to_string(Severity severity) {
   return {};
 }
 
+std::string_view to_string(Applicability applicability) {
+  switch (applicability) {
+    case Applicability::safe: return "safe";
+    case Applicability::unsafe: return "unsafe";
+    case Applicability::suggestion: return "suggestion";
+  }
+  return {};
+}
+
 namespace {
 
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
@@ -87,30 +96,80 @@ unsigned distance(std::string_view a, std::string_view b, unsigned limit) {
 
 }  // namespace
 
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
-                         unsigned most_edits) {
+Nearest nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                unsigned most_edits) {
   if (name.empty()) return {};
   // Any change of case alone is near.
   auto limit = static_cast<unsigned>(
       std::min<std::size_t>(2 * name.size() / 3, std::size_t{2} * most_edits));
-  std::string_view found;
+  Nearest found;
   const auto equal_but_case = [&](std::string_view other) {
     return name.size() == other.size() &&
            std::equal(name.begin(), name.end(), other.begin(),
                       [](char x, char y) { return lower(x) == lower(y); });
   };
   for (const std::string_view candidate : candidates) {
-    if (equal_but_case(candidate) && candidate != name) return candidate;
+    if (equal_but_case(candidate) && candidate != name) return {candidate, true};
     if (candidate.empty() || candidate == name) continue;
     // A name must share more than its length with what it is taken for.
     if (2 * candidate.size() < name.size() || 2 * name.size() < candidate.size()) continue;
     if (const unsigned cost = distance(name, candidate, limit); cost <= limit) {
-      if (found.empty() || cost < limit) found = candidate;
+      if (found.empty() || cost < limit) {
+        found = {candidate, true};
+      } else if (candidate != found) {
+        found.alone = false;
+      }
       if (cost == 0) break;
       limit = cost;
     }
   }
   return found;
+}
+
+namespace {
+
+bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Whether words may end between these two: nothing that goes on in small letters.
+bool between_words(char before, char after) {
+  return !is_letter(before) || !is_letter(after) ||
+         (lower(before) == before && lower(after) != after);
+}
+
+// Whether begin..end is a word or several.
+bool is_word(std::string_view text, std::size_t begin, std::size_t end) {
+  return begin < end && (begin == 0 || between_words(text[begin - 1], text[begin])) &&
+         (end == text.size() || between_words(text[end - 1], text[end]));
+}
+
+}  // namespace
+
+bool is_slip(std::string_view written, std::string_view meant) {
+  const std::size_t least = std::min(written.size(), meant.size());
+  std::size_t front = 0, back = 0;
+  while (front < least && written[front] == meant[front]) ++front;
+  const auto at_back = [](std::string_view text, std::size_t i) {
+    return text[text.size() - 1 - i];
+  };
+  while (back < least - front && at_back(written, back) == at_back(meant, back)) ++back;
+  const std::string_view was = written.substr(front, written.size() - front - back);
+  const std::string_view is = meant.substr(front, meant.size() - front - back);
+  constexpr unsigned most = 4;  // half edits
+  if (distance(was, is, most) > most) return false;
+  if (std::equal(was.begin(), was.end(), is.begin(), is.end(),
+                 [](char x, char y) { return lower(x) == lower(y); })) {
+    return true;
+  }
+  if (std::any_of(was.begin(), was.end(), is_digit) ||
+      std::any_of(is.begin(), is.end(), is_digit)) {
+    return false;
+  }
+  const bool letters = std::any_of(was.begin(), was.end(), is_letter) ||
+                       std::any_of(is.begin(), is.end(), is_letter);
+  const bool words =
+      is_word(written, front, written.size() - back) || is_word(meant, front, meant.size() - back);
+  return !letters || !words;
 }
 
 }  // namespace plumbline

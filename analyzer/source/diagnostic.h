@@ -27,10 +27,19 @@ struct Edit {
   std::string text;  // bytes that replace it
 };
 
+// Who decides that a fix is applied.
+enum class Applicability : std::uint8_t {
+  safe,    // nobody need look: what AWS takes means the same as before, what it rejects can have
+           // meant nothing else
+  unsafe,  // whoever asks for such fixes: likely what was meant, but it changes what happens
+  suggestion,  // a person in an editor: one way of several, or only part of one
+};
+std::string_view to_string(Applicability);
+
 struct Fix {
   std::string title;  // starts with a verb
-  bool safe = false;  // true: does not change what the definition means
-  std::vector<Edit> edits;
+  Applicability applicability = Applicability::unsafe;
+  std::vector<Edit> edits;  // all of them or none; they do not overlap
 };
 
 struct Diagnostic {
@@ -44,6 +53,7 @@ struct Diagnostic {
   std::vector<std::string> help;   // how to mend it; each starts with a verb or a question
   std::vector<std::string> notes;  // what else is known, for example AWS's own message
   std::vector<Fix> fixes;
+  bool stands = false;  // kept also where a lower layer has spoken already
 };
 
 // A fault in the world (an unreadable file, a wrong flag): not a finding about a document.
@@ -62,9 +72,16 @@ class Error : public std::runtime_error {
 std::string quoted(std::string_view value, std::size_t most = 60);
 // "`a`, `b` or `c`"; at most `most` of them, then "and n more".
 std::string quoted_list(const std::vector<std::string_view>& values, std::size_t most = 8);
+// A name that is near to another one.
+struct Nearest : std::string_view {
+  bool alone = false;  // no other candidate is as near
+};
 // The name nearest to `name` by edits (insert, delete, replace, swap; case counts half), or empty
 // when none is near enough to be meant: one edit in three letters, `most_edits` at most.
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
-                         unsigned most_edits = 4);
+Nearest nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                unsigned most_edits = 4);
+// Whether a slip of the hand makes `written` of `meant`: two edits at most, none of which changes a
+// digit or a whole word (`Step2` and `Train_B` are no misspelt `Step1` and `Train_A`).
+bool is_slip(std::string_view written, std::string_view meant);
 
 }  // namespace plumbline

@@ -153,4 +153,10 @@ Location Document::visible(Range range) const {
   return embedding_.host->visible(mapped);
 }
 
+std::string Document::spelt(std::string_view text) const {
+  if (!embedding_.host) return std::string(text);
+  return embedding_.host->spelt(embedding_.escape == nullptr ? std::string(text)
+                                                             : embedding_.escape(text));
+}
+
 }  // namespace plumbline

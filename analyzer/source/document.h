@@ -43,6 +43,7 @@ struct Embedding {
   };
   std::shared_ptr<const Document> host;
   std::vector<Piece> pieces;  // ascending by inner; first at 0, last at the document's size
+  std::string (*escape)(std::string_view) = nullptr;  // new text for the host; null: as it is
 };
 
 class Document {
@@ -71,6 +72,8 @@ class Document {
   const Document* host() const { return embedding_.host.get(); }
   // The same bytes in the file that the user has open.
   Location visible(Range) const;
+  // Text for this document as that file has to spell it.
+  std::string spelt(std::string_view) const;
 
  private:
   struct Index;  // line starts and counts of wide characters; made when first asked for

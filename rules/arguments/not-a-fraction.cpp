@@ -14,8 +14,9 @@ void check(const Facts& facts, Findings& findings) {
                                               quoted(found.name, 40), quoted(text, 24)));
     finding.mark = "expected a float";
     finding.help.push_back(fmt::format("write {}.0", text));
-    finding.fixes.push_back(
-        {fmt::format("Write {}.0", text), true, {{found.range, fmt::format("{}.0", text)}}});
+    finding.fixes.push_back({fmt::format("Write {}.0", text),
+                             Applicability::safe,
+                             {{found.range, fmt::format("{}.0", text)}}});
     finding.notes.push_back(fmt::format("see {}", found.member->note().source));
   }
 }

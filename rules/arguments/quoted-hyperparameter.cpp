@@ -42,7 +42,7 @@ void check(const Facts& facts, Findings& findings) {
                                         quoted(job.step->name, 30), quoted(member.key, 30)));
       found->mark = "quoted twice";
       found->help.emplace_back("remove the inner quotes; only a script of your own needs them");
-      found->fixes.push_back({"Remove the inner quotes", false, {edit}});
+      found->fixes.push_back({"Remove the inner quotes", Applicability::unsafe, {edit}});
     }
   });
 }

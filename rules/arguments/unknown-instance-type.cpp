@@ -30,7 +30,7 @@ void check(const Facts& facts, Findings& findings) {
           found.range,
           fmt::format("{}, expected {}", is, meant.empty() ? "an instance type" : quoted(meant)),
           Severity::error);
-      if (!meant.empty()) findings.suggest(finding, found.range, meant);
+      if (!meant.empty()) findings.suggest(finding, found.range, meant, true);
       continue;
     }
     const bool elsewhere = schema::shape(schema::all_instance_types()).has_value(text);

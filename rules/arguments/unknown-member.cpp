@@ -12,7 +12,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const ArgumentFinding& found : facts.types.findings) {
     if (found.fault != ArgumentFault::unknown_member || is_placeholder(found.name)) continue;
     const auto candidates = schema::candidates(found.shape);
-    const std::string_view meant = similar.to(found.name, candidates);
+    const Nearest meant = similar.to(found.name, candidates);
     // Next to the member that looks like it, it is rather a new one.
     const bool misspelt = !meant.empty() && !(*found.value)[meant];
     const std::string place = misspelt || !similar.affords(100) ? "" : elsewhere(facts, found);
@@ -25,7 +25,7 @@ void check(const Facts& facts, Findings& findings) {
     Diagnostic& finding = findings.add(found.range, std::move(said), error_if(certain));
     finding.mark = "unknown member";
     if (misspelt) {
-      findings.suggest(finding, found.range, meant);
+      findings.suggest(finding, found.range, meant, meant.alone);
     } else if (!place.empty()) {
       finding.help.push_back(fmt::format("move it to {}", quoted(place, 100)));
     } else {

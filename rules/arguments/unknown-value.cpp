@@ -24,7 +24,7 @@ void check(const Facts& facts, Findings& findings) {
       values.assign(found.member->note().values.begin(), found.member->note().values.end());
     }
     const std::string_view written = found.value->text();
-    std::string_view meant = similar.to(written, values);
+    Nearest meant = similar.to(written, values);
     if (without_digits(meant) == without_digits(written)) meant = {};
     const bool certain = narrowed ? found.certain : !meant.empty();
     const std::string name = narrowed ? quoted(found.name, 40) : what(facts, found);
@@ -39,7 +39,7 @@ void check(const Facts& facts, Findings& findings) {
     finding.mark = "not one of the known values";
     if (narrowed) finding.notes.emplace_back(found.member->note().because);
     if (!meant.empty()) {
-      findings.suggest(finding, found.range, meant);
+      findings.suggest(finding, found.range, meant, meant.alone);
     } else if (too_long) {
       finding.help.push_back(fmt::format("write {}", quoted_list(values, 40)));
     }

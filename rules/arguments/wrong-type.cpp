@@ -16,8 +16,11 @@ std::string mended(const ArgumentFinding& found, const Document& document) {
   const bool digits = !number.empty() && number.size() < 16 && !number.starts_with('0') &&
                       number.find_first_not_of("0123456789") == std::string_view::npos;
   switch (const schema::Shape& shape = schema::shape(found.shape); type_of(shape)) {
-    case ValueType::string:
-      return value.is(Kind::number) || value.is(Kind::boolean) ? json::quote(text) : "";
+    case ValueType::string: {
+      const bool takes = shape.values().empty() ? schema::mismatch(shape, text) == text.npos
+                                                : shape.has_value(text);
+      return takes && (value.is(Kind::number) || value.is(Kind::boolean)) ? json::quote(text) : "";
+    }
     case ValueType::integer: return digits ? std::string(number) : "";
     case ValueType::number: return digits ? std::string(text) : "";
     case ValueType::boolean: return text == "true" || text == "false" ? std::string(text) : "";
@@ -43,8 +46,9 @@ void check(const Facts& facts, Findings& findings) {
     if (text.empty()) continue;
     const std::string how = text[0] == '"' ? "quotes" : text[0] == '[' ? "a list" : "";
     finding.help.push_back(how.empty() ? fmt::format("write {}", text) : "put it in " + how);
-    finding.fixes.push_back(
-        {how.empty() ? "Write " + text : "Put it in " + how, false, {{found.range, text}}});
+    finding.fixes.push_back({how.empty() ? "Write " + text : "Put it in " + how,
+                             Applicability::safe,
+                             {{found.range, text}}});
   }
 }
 

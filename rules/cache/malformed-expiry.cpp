@@ -13,7 +13,7 @@ void check(const Facts& facts, Findings& findings) {
                      fmt::format("{} is no duration: {}", quoted(value.text(), 30), expiry.fault));
     found.mark = "not a duration";
     if (!expiry.meant.empty()) {
-      findings.suggest(found, value.range(), expiry.meant);
+      findings.suggest(found, value.range(), expiry.meant, Applicability::safe);
     } else {
       found.help.emplace_back("write a duration such as `P30D`, `PT12H` or `P1DT6H`");
     }

@@ -24,7 +24,7 @@ void check(const Facts& facts, Findings& findings) {
     found.mark = "months";
     std::string meant(text);
     meant.insert(static_cast<std::size_t>(part.digits.data() - text.data()), "T");
-    findings.suggest(found, value.range(), meant);
+    findings.suggest(found, value.range(), meant, Applicability::unsafe);
   });
 }
 

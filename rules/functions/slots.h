@@ -37,7 +37,7 @@ inline void suggest_join(const Facts& facts, const ArgumentFinding& found, Diagn
   const Range range = found.value->range();
   finding.help.push_back("wrap it in `Std:Join`, which gives a string; in Python: .to_string()");
   finding.fixes.push_back({"Wrap in Std:Join",
-                           true,
+                           Applicability::safe,
                            {{range, R"({"Std:Join": {"On": "", "Values": [)" +
                                         std::string(facts.document.text(range)) + "]}}"}}});
 }

@@ -3,17 +3,10 @@
 #include <unordered_map>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/json/edit.h"
 
 namespace plumbline {
 namespace {
-
-// The entry with the comma that goes with it.
-Range with_comma(const json::Value& list, std::size_t index) {
-  const auto items = list.items();
-  if (index + 1 < items.size()) return {items[index].range().begin, items[index + 1].range().begin};
-  if (index > 0) return {items[index - 1].range().end, items[index].range().end};
-  return items[index].range();
-}
 
 void check(const Facts& facts, Findings& findings) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
@@ -36,7 +29,7 @@ void check(const Facts& facts, Findings& findings) {
       const auto items = list.items();
       for (std::size_t i = 0; i < items.size(); ++i) {
         if (&items[i] != dependency.at) continue;
-        found.fixes.push_back({"Remove the entry", true, {{with_comma(list, i), ""}}});
+        found.fixes.push_back({"Remove the entry", Applicability::safe, {json::removed(list, i)}});
       }
     }
   }

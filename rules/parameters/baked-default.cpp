@@ -31,7 +31,7 @@ void check(const Facts& facts, Findings& findings) {
     found.help.push_back(mended.empty() || mended.size() > shown
                              ? "replace the text with a Std:Join that reads the parameter"
                              : "replace the text with " + mended);
-    Fix fix{"Read the parameter", false, {}};
+    Fix fix{"Read the parameter", Applicability::unsafe, {}};
     for (const json::Value* each : baked.literals) {
       const std::string text = unbaked(parameter, each->text());
       if (!text.empty()) fix.edits.push_back({each->range(), text});

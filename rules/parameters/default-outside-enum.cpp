@@ -24,8 +24,8 @@ void check(const Facts& facts, Findings& findings) {
                                    quoted(value.text(), 40), quoted(parameter.name, 30)));
     found.mark = "not among EnumValues";
     found.labels.push_back(findings.label(list.range(), "the values that may be given"));
-    if (const std::string_view meant = similar.to(value.text(), values); !meant.empty()) {
-      findings.suggest(found, value.range(), meant);
+    if (const Nearest meant = similar.to(value.text(), values); !meant.empty()) {
+      findings.suggest(found, value.range(), meant, meant.alone);
     } else {
       found.help.push_back("choose one of " + quoted_list(values));
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/json/write.h"
+#include "rules/parameters/misplaced.h"
 #include "rules/parameters/payload.h"
 
 namespace plumbline {
@@ -9,6 +10,8 @@ namespace {
 constexpr std::size_t shown = 120;  // of a function that a help writes out
 
 void check(const Facts& facts, Findings& findings) {
+  if (facts.types.texts.stringified.empty()) return;
+  const auto misplaced = misplaced_strings(facts);
   for (const StringifiedText& given : facts.types.texts.stringified) {
     const std::string_view text = given.value->text();
     const Stringified& part = given.first;
@@ -26,7 +29,11 @@ void check(const Facts& facts, Findings& findings) {
     if (!mended.empty()) {
       found.help.push_back("replace the string with " +
                            (mended.size() > shown ? "a Std:Join" : mended));
-      found.fixes.push_back({"Replace with a function", false, {{given.value->range(), mended}}});
+      // A Std:Join is a string as well.
+      if (misplaced.contains(given.value) && mended.starts_with("{\"Std:Join")) continue;
+      found.fixes.push_back({"Replace with a function",
+                             given.bare ? Applicability::unsafe : Applicability::safe,
+                             {{given.value->range(), mended}}});
     } else {
       found.help.push_back(
           "replace the string with a function: {\"Get\": ...} or {\"Std:Join\": ...}");

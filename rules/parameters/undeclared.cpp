@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void report(const Facts& facts, std::string_view name, const std::vector<Range>& places,
-            std::string_view meant, Findings& findings) {
+            const Nearest& meant, Findings& findings) {
   constexpr std::size_t most_labels = 10;
   const std::string message = fmt::format("parameter {} is not declared", quoted(name));
   if (meant.empty()) {
@@ -24,7 +24,7 @@ void report(const Facts& facts, std::string_view name, const std::vector<Range>&
     Diagnostic& found = findings.add(place, message);
     found.mark = "not declared";
     found.labels.push_back(findings.label(declared, "similar name is declared here"));
-    findings.suggest(found, place, fmt::format("Parameters.{}", meant));
+    findings.suggest(found, place, fmt::format("Parameters.{}", meant), meant.alone);
   }
 }
 

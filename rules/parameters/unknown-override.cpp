@@ -18,11 +18,11 @@ void check(const Facts& facts, Findings& findings) {
         given.name_at,
         fmt::format("parameter {} is not declared by the definition", quoted(given.name)));
     found.mark = "not declared";
-    if (const std::string_view meant = similar.to(given.name, names); !meant.empty()) {
+    if (const Nearest meant = similar.to(given.name, names); !meant.empty()) {
       const json::Value& declaration = *facts.pipeline.find_parameter(meant)->node;
       found.labels.push_back(
           findings.label(declaration["Name"].range(), "similar name is declared here"));
-      findings.suggest(found, given.name_at.range, meant);
+      findings.suggest(found, given.name_at.range, meant, meant.alone);
     } else {
       found.help.push_back(names.empty() ? "remove it: the definition has no parameters"
                                          : "name one of the parameters: " + quoted_list(names));

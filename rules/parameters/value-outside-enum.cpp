@@ -23,8 +23,8 @@ void check(const Facts& facts, Findings& findings) {
                                     quoted(given.value, 40), quoted(parameter->name, 30)));
     found.mark = "not among EnumValues";
     found.labels.push_back(findings.label(list.range(), "the values that may be given"));
-    if (const std::string_view meant = similar.to(given.value, values); !meant.empty()) {
-      findings.suggest(found, given.value_at.range, meant);
+    if (const Nearest meant = similar.to(given.value, values); !meant.empty()) {
+      findings.suggest(found, given.value_at.range, meant, meant.alone);
     } else {
       found.help.push_back("choose one of " + quoted_list(values));
     }

@@ -24,12 +24,22 @@ void check(const Facts& facts, Findings& findings) {
     found.mark = fmt::format("expected {}", expected);
     const json::Value& declared = (*parameter.node)["Type"];
     if (declared) found.labels.push_back(findings.label(declared.range(), "declared here"));
-    const std::string text = as_literal(type, value.text());
+    std::string text = as_literal(type, value.text());
+    const json::Value& among = (*parameter.node)["EnumValues"];
+    const bool legal =
+        among.size() == 0 ||
+        std::any_of(among.items().begin(), among.items().end(), [&](const auto& each) {
+          return each.is(json::Kind::string) && json::quote(each.text()) == text;
+        });
+    if (!legal) text.clear();
     if (text.empty()) {
       found.help.push_back(fmt::format("change the default, or the Type {}", parameter.type));
     } else {
       found.help.push_back(fmt::format("write {}", text));
-      found.fixes.push_back({fmt::format("Write {}", text), false, {{value.range(), text}}});
+      // Hardly anybody means the word.
+      const bool word = type == ValueType::string && value.is(json::Kind::boolean);
+      const Applicability how = word ? Applicability::unsafe : Applicability::safe;
+      found.fixes.push_back({fmt::format("Write {}", text), how, {{value.range(), text}}});
     }
   }
 }

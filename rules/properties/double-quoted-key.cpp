@@ -36,7 +36,7 @@ void check(const Facts& facts, Findings& findings) {
         "reads [\"key\"]");
     if (fixable) {
       findings.suggest(found, reference.at->range(),
-                       fmt::format("Steps.{}.{}", reference.name, path));
+                       fmt::format("Steps.{}.{}", reference.name, path), Applicability::safe);
     } else {
       found.help.push_back("put the key in single quotes");
     }

@@ -36,7 +36,7 @@ inline void suggest_part(const Findings& findings, Diagnostic& found, const Refe
   if (begin == 0 && text.starts_with('.')) text.remove_prefix(1);
   path.append(text).append(reference.path.substr(end));
   findings.suggest(found, reference.at->range(),
-                   "Steps." + std::string(reference.name) + "." + path);
+                   "Steps." + std::string(reference.name) + "." + path, true);
 }
 
 }  // namespace plumbline

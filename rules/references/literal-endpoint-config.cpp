@@ -33,7 +33,8 @@ void check(const Facts& facts, Findings& findings) {
                                           "the beginning of the real name"));
     found.help.push_back("read " + quoted(get, 200) + " instead");
     if (!made.shares_name && !made.name.empty()) {
-      found.fixes.push_back({"Read the name from the step", false, {{name.range(), get}}});
+      found.fixes.push_back(
+          {"Read the name from the step", Applicability::unsafe, {{name.range(), get}}});
     }
   }
 }

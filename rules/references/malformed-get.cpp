@@ -32,8 +32,11 @@ void check(const Facts& facts, Findings& findings) {
     }
     Diagnostic& found = findings.add(part(*reference.at, path.fault_at), path.fault);
     found.mark = "not a reference";
-    if (!path.suggestion.empty()) {
-      findings.suggest(found, reference.at->range(), path.suggestion);
+    if (path.suggestion.empty()) continue;
+    if (resolves(facts.pipeline, path.suggestion)) {
+      findings.suggest(found, reference.at->range(), path.suggestion, true);
+    } else {
+      found.help.push_back("did you mean " + quoted(path.suggestion) + "?");
     }
   }
 }

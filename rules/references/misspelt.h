@@ -31,4 +31,16 @@ inline std::unordered_set<StepId> misspelt_requests(const Facts& facts) {
   return result;
 }
 
+// Whether the text of a Get leads somewhere.
+inline bool resolves(const Pipeline& pipeline, std::string_view text) {
+  const GetPath path = parse_get(text);
+  switch (path.kind) {
+    case ReferenceKind::parameter: return pipeline.find_parameter(path.name) != nullptr;
+    case ReferenceKind::step_property:
+    case ReferenceKind::property_file: return pipeline.find_step(path.name) != no_step;
+    case ReferenceKind::malformed: return false;
+    default: return true;
+  }
+}
+
 }  // namespace plumbline

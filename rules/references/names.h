@@ -95,8 +95,8 @@ class Similar {
     left_ -= candidates;
     return true;
   }
-  std::string_view to(std::string_view name, const std::vector<std::string_view>& candidates) {
-    return affords(candidates.size()) ? nearest(name, candidates) : std::string_view{};
+  Nearest to(std::string_view name, const std::vector<std::string_view>& candidates) {
+    return affords(candidates.size()) ? nearest(name, candidates) : Nearest{};
   }
 
  private:

@@ -30,7 +30,7 @@ void check(const Facts& facts, Findings& findings) {
           fmt::format("step {} has no output {}", quoted(step.name), quoted(file.output)));
       found.mark = "no such output";
       if (const auto meant = similar.to(file.output, outputs.list); !meant.empty()) {
-        findings.suggest(found, output.range(), meant);
+        findings.suggest(found, output.range(), meant, meant.alone);
       } else if (outputs.list.empty()) {
         found.help.push_back("add the output to ProcessingOutputConfig.Outputs of the step");
       } else {

@@ -25,7 +25,7 @@ class MissingStep {
                std::string_view before, std::string_view after) {
     found.mark = "no such step";
     const std::string_view part = last_of_collection(name);
-    std::string_view meant = part.empty() ? similar_.to(name, names_) : part;
+    Nearest meant = part.empty() ? similar_.to(name, names_) : Nearest{part, false};
     // Neither the step that asks is meant, nor one that nothing can wait for.
     if (const StepId id = facts_.pipeline.find_step(meant); id != no_step) {
       const Step& step = facts_.pipeline.steps[id];
@@ -41,7 +41,7 @@ class MissingStep {
                                                                 ? "similar name is used here"
                                                                 : "last step of the collection"));
     std::string replacement{before};
-    findings.suggest(found, at, replacement.append(meant).append(after));
+    findings.suggest(found, at, replacement.append(meant).append(after), meant.alone);
     if (part.empty()) return;
     found.notes.push_back(quoted(name) +
                           " looks like a step collection of the SageMaker SDK, whose "

@@ -31,11 +31,13 @@ void check(const Facts& facts, Findings& findings) {
                               quoted(reference.path.substr(0, path[1].end))));
     found.mark = right_form ? "not declared" : "not a property of the step";
     found.labels.push_back(findings.label(name_range(step), "the step is here"));
-    const auto meant = names.has(wanted) ? wanted : similar.to(wanted, names.list);
+    const Nearest meant =
+        names.has(wanted) ? Nearest{wanted, true} : similar.to(wanted, names.list);
     if (!meant.empty()) {
       findings.suggest(found, at,
                        fmt::format("Steps.{}.OutputParameters['{}']{}", step.name, meant,
-                                   reference.path.substr(path[1].end)));
+                                   reference.path.substr(path[1].end)),
+                       meant.alone);
     } else if (names.list.empty()) {
       found.help.push_back("declare the output in OutputParameters of the step");
     } else {

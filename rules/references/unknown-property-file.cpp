@@ -22,7 +22,8 @@ void check(const Facts& facts, Findings& findings) {
     found.mark = "not declared";
     found.labels.push_back(findings.label(name_range(step), "the step is here"));
     if (const auto meant = similar.to(reference.file, names.list); !meant.empty()) {
-      findings.suggest(found, at, fmt::format("Steps.{}.PropertyFiles.{}", step.name, meant));
+      findings.suggest(found, at, fmt::format("Steps.{}.PropertyFiles.{}", step.name, meant),
+                       meant.alone);
     } else {
       found.help.push_back(
           fmt::format("declare {} in PropertyFiles of the step", quoted(reference.file)));

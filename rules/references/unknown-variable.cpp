@@ -21,8 +21,8 @@ void check(const Facts& facts, Findings& findings) {
     Diagnostic& found = findings.add(reference.at->range(),
                                      fmt::format("{} is not a pipeline variable", quoted(text)));
     found.mark = "no such variable";
-    if (const std::string_view meant = nearest(reference.name, names); !meant.empty()) {
-      findings.suggest(found, reference.at->range(), fmt::format("{}{}", root, meant));
+    if (const Nearest meant = nearest(reference.name, names); !meant.empty()) {
+      findings.suggest(found, reference.at->range(), fmt::format("{}{}", root, meant), meant.alone);
     } else {
       found.help.push_back(
           fmt::format("name one that exists after `{}`: {}", root, quoted_list(names)));

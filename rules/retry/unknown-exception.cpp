@@ -26,8 +26,8 @@ void check(const Facts& facts, Findings& findings) {
     Diagnostic& found =
         findings.add(type.range(), fmt::format("{} is no exception type", quoted(name)));
     found.mark = "no such exception";
-    if (const std::string_view meant = nearest(name, known); !meant.empty()) {
-      findings.suggest(found, type.range(), meant);
+    if (const Nearest meant = nearest(name, known); !meant.empty()) {
+      findings.suggest(found, type.range(), meant, meant.alone);
     } else {
       found.help.push_back(fmt::format("name one of {}", quoted_list(known)));
     }

@@ -28,7 +28,7 @@ void check(const Facts& facts, Findings& findings) {
                                        quoted(member->key)));
     finding.mark = "unknown function";
     if (const auto meant = nearest(member->key, functions); !meant.empty()) {
-      findings.suggest(finding, member->key_range, meant);
+      findings.suggest(finding, member->key_range, meant, meant.alone);
     } else {
       finding.help.push_back("use `Std:Join` or `Std:JsonGet`: there are no other functions");
     }

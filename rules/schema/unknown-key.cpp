@@ -31,7 +31,7 @@ void check(const Facts& facts, Findings& findings) {
         found.certain ? Severity::error : Severity::warning);
     finding.mark = "unknown key";
     if (!found.renamed.empty()) {
-      findings.suggest(finding, found.range, found.renamed);
+      findings.suggest(finding, found.range, found.renamed, true);
       continue;
     }
     finding.help.push_back(belongs_to_request(found) ? "move it to the CreatePipeline request"

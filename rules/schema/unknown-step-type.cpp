@@ -14,7 +14,7 @@ void check(const Facts& facts, Findings& findings) {
           found.range,
           fmt::format("{} is not a step type, expected {}", quoted(written), quoted(meant)));
       finding.mark = "unknown step type";
-      findings.suggest(finding, found.range, meant);
+      findings.suggest(finding, found.range, meant, meant.alone);
       continue;
     }
     // AWS may have added it after the facts were collected.

@@ -25,7 +25,7 @@ void check(const Facts& facts, Findings& findings) {
       finding.notes.push_back(fmt::format(
           "AWS's published schema knows {}, but no SDK has ever written it", quoted(written)));
     } else if (const auto meant = nearest(written, found.candidates); !meant.empty()) {
-      findings.suggest(finding, found.range, meant);
+      findings.suggest(finding, found.range, meant, meant.alone);
       continue;
     }
     if (too_long) finding.help.push_back(fmt::format("write {}", all));

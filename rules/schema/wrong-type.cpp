@@ -42,7 +42,8 @@ void check(const Facts& facts, Findings& findings) {
     }
     if (std::string text = mended(found, facts.document); !text.empty()) {
       finding.help.push_back(fmt::format("write {}", text));
-      finding.fixes.push_back({fmt::format("Write {}", text), false, {{found.range, text}}});
+      finding.fixes.push_back(
+          {fmt::format("Write {}", text), Applicability::safe, {{found.range, text}}});
     }
   }
 }

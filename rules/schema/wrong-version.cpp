@@ -13,7 +13,7 @@ void check(const Facts& facts, Findings& findings) {
         found.range,
         fmt::format("`Version` is {}, expected {}", quoted(found.value->text()), quoted(known)));
     finding.mark = "no such version";
-    findings.suggest(finding, found.range, known);
+    findings.suggest(finding, found.range, known, Applicability::safe);
   }
 }
 

@@ -1,7 +1,6 @@
 // Steps that are left out between selected ones, and dependencies that may hide a path.
 #pragma once
 
-#include "analyzer/json/write.h"
 #include "rules/selection/names.h"
 
 namespace plumbline {
@@ -26,15 +25,12 @@ inline bool has_loose_ends(const Pipeline& pipeline) {
 inline void explain(const Facts& facts, const Gap& gap, const Findings& findings,
                     Diagnostic& found) {
   found.labels.push_back({facts.selection->at.at(gap.behind), "leads to what is left out"});
-  std::string entries;
   for (const StepId id : gap.steps) {
     const Step& step = facts.pipeline.steps[id];
     found.labels.push_back(findings.label(name_range(step), "not selected"));
-    entries += json::quote(step.name) + "}, {\"StepName\": ";
   }
   found.help.push_back("add " + all_names(facts.pipeline, gap.steps) + " to the selection");
-  const std::uint32_t begin = found.where.range.begin;
-  found.fixes.push_back({"Select what lies between", false, {{{begin, begin}, entries}}});
+  suggest_selecting(facts, gap.steps, "Select what lies between", found);
   found.notes.emplace_back(
       gap.only_by_branch
           ? "the path leads from a Condition step into its branch; whether AWS counts that is not "

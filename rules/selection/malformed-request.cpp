@@ -3,11 +3,11 @@
 namespace plumbline {
 namespace {
 
-void explain(const ArgumentFinding& found, std::string_view meant, const Findings& findings,
+void explain(const ArgumentFinding& found, const Nearest& meant, const Findings& findings,
              Diagnostic& finding) {
   const std::string text = mended(found);
   if (!meant.empty()) {
-    findings.suggest(finding, found.range, meant);
+    findings.suggest(finding, found.range, meant, meant.alone);
   } else if (found.fault == ArgumentFault::unknown_member) {
     finding.help.push_back("remove it, or name one of " +
                            quoted_list(schema::candidates(found.shape), 16));
@@ -19,7 +19,7 @@ void explain(const ArgumentFinding& found, std::string_view meant, const Finding
     finding.help.emplace_back("name the steps to run");
   } else if (found.fault == ArgumentFault::wrong_type && !text.empty()) {
     finding.help.push_back("write " + text);
-    finding.fixes.push_back({"Write " + text, false, {{found.range, text}}});
+    finding.fixes.push_back({"Write " + text, Applicability::safe, {{found.range, text}}});
   }
 }
 
@@ -30,7 +30,7 @@ void check(const Facts& facts, Findings& findings) {
   Similar similar;
   for (const ArgumentFinding& found : check_request(start.root(), request)) {
     if (is_left_to_others(start, found)) continue;
-    std::string_view meant;
+    Nearest meant;
     if (found.fault == ArgumentFault::unknown_member && similar.affords(found.value->size())) {
       meant = nearest(found.name, schema::candidates(found.shape));
       if ((*found.value)[meant]) meant = {};

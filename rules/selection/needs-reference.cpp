@@ -36,6 +36,7 @@ void check(const Facts& facts, Findings& findings) {
   if (const Location none = facts.start->source.at; none.document != nullptr) {
     found->labels.push_back({none, "no execution to take them from"});
   }
+  suggest_selecting(facts, all_upstream(facts), "Select what they wait for", *found);
   if (found->severity != Severity::error) return;
   found->notes.emplace_back(
       "AWS rejects it with \"Invalid SourcePipelineExecutionArn: null. The selected steps [..] "
@@ -46,8 +47,11 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule selection_needs_reference{
-    "selection/needs-reference", Severity::error,
-    "Selected steps that wait for others need an execution that has run those.", check,
-    Needs::all_steps};
+    "selection/needs-reference",
+    Severity::error,
+    "Selected steps that wait for others need an execution that has run those.",
+    check,
+    Needs::all_steps,
+    true};
 
 }  // namespace plumbline

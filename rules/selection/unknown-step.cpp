@@ -33,9 +33,9 @@ void check(const Facts& facts, Findings& findings) {
     } else if (!parts.empty()) {
       for (const std::string_view part : parts) label(part, "step of the collection");
       found.help.push_back("name its steps instead: " + quoted_list(parts));
-    } else if (const std::string_view meant = similar.to(selected.name, names); !meant.empty()) {
+    } else if (const Nearest meant = similar.to(selected.name, names); !meant.empty()) {
       label(meant, "similar name is used here");
-      findings.suggest(found, selected.at.range, meant);
+      findings.suggest(found, selected.at.range, meant, meant.alone);
     } else if (!names.empty()) {
       found.help.push_back("name one of the steps: " + quoted_list(names));
     }

@@ -27,4 +27,24 @@ inline Upstream upstream_of(const Facts& facts, StepId id) {
   return upstream;
 }
 
+// All that selected steps wait for, over any number of others, and that is not selected; in
+// document order.
+inline std::vector<StepId> all_upstream(const Facts& facts) {
+  std::vector<bool> seen(facts.pipeline.steps.size());
+  std::vector<StepId> open = facts.selection->steps, result;
+  for (const StepId id : open) seen[id] = true;
+  while (!open.empty()) {
+    const StepId id = open.back();
+    open.pop_back();
+    for (const Edge& edge : facts.graph.into(id)) {
+      if (seen[edge.from]) continue;
+      seen[edge.from] = true;
+      open.push_back(edge.from);
+      result.push_back(edge.from);
+    }
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
 }  // namespace plumbline

@@ -1,11 +1,12 @@
-// Any bytes: every rule comes to an end, every place exists, every report can be written, and the
-// JSON that is written is JSON.
+// Any bytes: every rule comes to an end, every place exists, every report can be written, the
+// JSON that is written is JSON, and no fix breaks a text.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "analyzer/fix/fix.h"
 #include "analyzer/report/report.h"
 
 namespace {
@@ -70,6 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   const auto file = std::make_shared<const Document>("fuzz.json", text);
   check_all(file, nullptr);
+  require(!apply_fixes(file, nullptr, {all_rules(), Applicability::suggestion, {}, {}}).refused);
   check_all(file, read_start_request(std::make_shared<const Document>("start.json", text),
                                      {{"P=" + text.substr(0, 8)}, {}, {}}));
   return 0;
