@@ -49,7 +49,7 @@ class Comparer {
                                 ? json::missing
                                 : *before_.setting->pipeline().steps[before_.step].node;
     const Value& old_arguments = old_node["Arguments"];
-    const Value& arguments = (*step.node)["Arguments"];
+    const Value& arguments = *step.arguments;
     const bool condition = step.type == StepType::condition;
     each_member(
         arguments, old_arguments, [&](std::string_view key, const Value& now, const Value& before) {

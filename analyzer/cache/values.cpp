@@ -254,7 +254,7 @@ Resolved Setting::output(StepId step, std::string_view path, const Way& way) con
   // A name in the Arguments is only the beginning of the job's or the model's name.
   const bool prefix =
       path.ends_with("JobName") || (producer.type == StepType::model && path == "ModelName");
-  const json::Value& argument = find_at((*producer.node)["Arguments"], path);
+  const json::Value& argument = find_at(*producer.arguments, path);
   if (!prefix && argument && (is_scalar(argument) || is_function(argument))) {
     return evaluate(argument, step, way);
   }
