@@ -45,11 +45,11 @@ class Comparer {
   Comparison run() {
     const Step& step = now_.setting->pipeline().steps[now_.step];
     facts_ = schema::step_facts(step.type_name);
-    static const Value none;
-    const Value& old_node =
-        before_.setting == nullptr ? none : *before_.setting->pipeline().steps[before_.step].node;
+    const Value& old_node = before_.setting == nullptr
+                                ? json::missing
+                                : *before_.setting->pipeline().steps[before_.step].node;
     const Value& old_arguments = old_node["Arguments"];
-    const Value& arguments = (*step.node)["Arguments"];
+    const Value& arguments = *step.arguments;
     const bool condition = step.type == StepType::condition;
     each_member(
         arguments, old_arguments, [&](std::string_view key, const Value& now, const Value& before) {

@@ -17,8 +17,7 @@ bool can_be_cached(const Step& step) { return caching_support(step) != schema::S
 bool may_hit(const Step& step) { return can_be_cached(step) && caching(step) != Caching::off; }
 
 std::string signature(const Step& step) {
-  return std::string(step.type_name) + '\n' +
-         canonical_without_step_names((*step.node)["Arguments"]);
+  return std::string(step.type_name) + '\n' + canonical_without_step_names(*step.arguments);
 }
 
 class Finder {

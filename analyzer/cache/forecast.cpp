@@ -85,7 +85,7 @@ class Forecaster {
     if (!runs_.no_history.empty()) return unknown(forecast, runs_.no_history);
     if (step.name.empty() || step.shares_name)
       return unknown(forecast, "the step's name is not its own");
-    const json::Value& after = (*step.node)["CacheConfig"]["ExpireAfter"];
+    const json::Value& after = (*step.cache_config)["ExpireAfter"];
     std::optional<Expiry> expiry;
     if (after) {
       if (!after.is(json::Kind::string) || is_placeholder(after)) {

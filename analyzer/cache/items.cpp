@@ -8,10 +8,7 @@ namespace plumbline::cache {
 using json::Kind;
 using json::Value;
 
-const Value& nothing() {
-  static const Value none;
-  return none;
-}
+const Value& nothing() { return json::missing; }
 
 // Sorted by key; of a repeated one the last.
 std::vector<NamedValue> sorted_members(const Value& object) {

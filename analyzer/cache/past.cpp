@@ -31,8 +31,7 @@ void collect(const Side& side, const json::Value& value, std::string_view key,
 }
 
 std::string signature(const Step& step) {
-  return std::string(step.type_name) + '\n' +
-         canonical_without_step_names((*step.node)["Arguments"]);
+  return std::string(step.type_name) + '\n' + canonical_without_step_names(*step.arguments);
 }
 
 }  // namespace

@@ -74,8 +74,7 @@ const json::Value& named_item(const json::Value& list, std::string_view name) {
       if (item[key].is(json::Kind::string) && item[key].text() == name) return item;
     }
   }
-  static const json::Value none;
-  return none;
+  return json::missing;
 }
 
 // The value at a property path below a step's Arguments, or below what describe-*-job says.
@@ -138,9 +137,8 @@ void Setting::set_recorded(StepId step, const json::Value& answer) {
 }
 
 const json::Value& Setting::recorded(StepId step) const {
-  static const json::Value none;
   const auto found = recorded_.find(step);
-  return found == recorded_.end() ? none : *found->second;
+  return found == recorded_.end() ? json::missing : *found->second;
 }
 
 Resolved Setting::resolve(const json::Value& value, StepId owner) const {
@@ -256,7 +254,7 @@ Resolved Setting::output(StepId step, std::string_view path, const Way& way) con
   // A name in the Arguments is only the beginning of the job's or the model's name.
   const bool prefix =
       path.ends_with("JobName") || (producer.type == StepType::model && path == "ModelName");
-  const json::Value& argument = find_at((*producer.node)["Arguments"], path);
+  const json::Value& argument = find_at(*producer.arguments, path);
   if (!prefix && argument && (is_scalar(argument) || is_function(argument))) {
     return evaluate(argument, step, way);
   }

@@ -43,6 +43,7 @@ Ran run_git(std::vector<std::string> arguments, std::uint64_t most) {
   ::posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 2);
   arguments.insert(arguments.begin(), "git");
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -48,7 +48,7 @@ std::string_view pipeline_in_arn(std::string_view arn) {
 void StepRuns::add(StepRun run) {
   const auto [found, fresh] = by_name_.try_emplace(run.name, runs_.size());
   if (fresh) {
-    runs_.push_back(std::move(run));
+    runs_.push_back(run);
     return;
   }
   StepRun& old = runs_[found->second];
@@ -64,7 +64,7 @@ void StepRuns::add(StepRun run) {
     if (stays.cache_source.empty()) stays.cache_source = other.cache_source;
     if (stays.job_arn.empty()) stays.job_arn = other.job_arn;
   }
-  if (later) old = std::move(run);
+  if (later) old = run;
 }
 
 std::vector<StepRun> StepRuns::take() {

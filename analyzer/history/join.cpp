@@ -260,15 +260,15 @@ class Joiner {
                   "not joined: neither its folder, nor its file name, nor a job in it names an "
                   "execution");
     }
-    put(piece, id, std::move(runs));
+    put(piece, id, runs);
   }
 
-  void put(const Piece& piece, const std::string& id, std::vector<StepRun> runs) {
+  void put(const Piece& piece, const std::string& id, const std::vector<StepRun>& runs) {
     Execution& found = execution(id);
     if (piece.answer == Answer::steps) {
       StepRuns& steps = steps_of(id);
       steps.reserve(runs.size());
-      for (StepRun& run : runs) steps.add(std::move(run));
+      for (const StepRun& run : runs) steps.add(run);
     } else if (piece.answer == Answer::parameters) {
       found.parameters_known = true;
       for (const Value& item : items_of(piece.root(), "PipelineParameters").items()) {

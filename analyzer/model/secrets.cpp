@@ -250,7 +250,7 @@ std::vector<Secret> find_secrets(const Pipeline& pipeline) {
   for (StepId id = 0; id < pipeline.steps.size(); ++id) {
     const Step& step = pipeline.steps[id];
     // The steps in branches come by themselves.
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     search.look(id, step.type == StepType::condition ? arguments["Conditions"] : arguments, {});
   }
   for (const Parameter& parameter : pipeline.parameters) {

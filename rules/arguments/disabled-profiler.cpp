@@ -8,7 +8,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::training) continue;
-    const json::Value& profiler = (*step.node)["Arguments"]["ProfilerConfig"];
+    const json::Value& profiler = (*step.arguments)["ProfilerConfig"];
     const json::Value& off = profiler["DisableProfiler"];
     if (!off.boolean()) continue;
     Diagnostic* found = nullptr;

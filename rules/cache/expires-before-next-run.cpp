@@ -37,7 +37,7 @@ void check(const Facts& facts, Findings& findings) {
   if (facts.history == nullptr) return;
   if (facts.pipeline_name.empty() && facts.history->pipelines().size() > 1) return;
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& after = (*step.node)["CacheConfig"]["ExpireAfter"];
+    const json::Value& after = (*step.cache_config)["ExpireAfter"];
     const Expiry expiry = parse_expiry(after.text());
     Instant shortest = std::numeric_limits<Instant>::max();
     if (!expiry.fault.empty() || late_gaps(facts, step, expiry, shortest) < fewest_gaps) return;

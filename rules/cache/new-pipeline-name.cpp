@@ -14,7 +14,7 @@ void check(const Facts& facts, Findings& findings) {
   if (!stamp) return;
   Diagnostic* found = nullptr;
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& enabled = (*step.node)["CacheConfig"]["Enabled"];
+    const json::Value& enabled = (*step.cache_config)["Enabled"];
     if (found != nullptr) {
       if (found->labels.size() < most_cache_labels) {
         found->labels.push_back(findings.label(enabled.range(), "likewise"));

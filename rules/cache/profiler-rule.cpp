@@ -15,7 +15,7 @@ bool has_moment(std::string_view name) {
 
 void check(const Facts& facts, Findings& findings) {
   each_cached(facts, [&](StepId, const Step& step) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     if (arguments["ProfilerConfig"]["DisableProfiler"].boolean()) return;
     for (const json::Value& rule : arguments["ProfilerRuleConfigurations"].items()) {
       const json::Value& name = rule["RuleConfigurationName"];

@@ -22,7 +22,7 @@ void each_condition(const Facts& facts, Function function) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::condition) continue;
-    for (const json::Value& condition : (*step.node)["Arguments"]["Conditions"].items()) {
+    for (const json::Value& condition : (*step.arguments)["Conditions"].items()) {
       each_condition(id, condition, function);
     }
   }
@@ -33,8 +33,7 @@ template <class Function>
 void each_condition_list(const Facts& facts, Function function) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    if (step.type == StepType::condition)
-      function(id, (*step.node)["Arguments"]["Conditions"], true);
+    if (step.type == StepType::condition) function(id, (*step.arguments)["Conditions"], true);
   }
   each_condition(facts, [&](StepId id, const json::Value& condition) {
     if (condition["Conditions"]) function(id, condition["Conditions"], false);

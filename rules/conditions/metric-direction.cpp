@@ -17,7 +17,7 @@ bool registers(const json::Value& steps) {
 
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     if (step.type != StepType::condition || !registers(arguments["IfSteps"])) continue;
     for (const json::Value& condition : arguments["Conditions"].items()) {
       const json::Value& path = condition["LeftValue"]["Std:JsonGet"]["Path"];

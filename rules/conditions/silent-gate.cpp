@@ -15,8 +15,8 @@ bool registers(const json::Value& step) {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::condition) continue;
-    const json::Value &then = (*step.node)["Arguments"]["IfSteps"],
-                      &otherwise = (*step.node)["Arguments"]["ElseSteps"];
+    const json::Value &then = (*step.arguments)["IfSteps"],
+                      &otherwise = (*step.arguments)["ElseSteps"];
     const auto items = then.items();
     if (otherwise.size() > 0 || std::none_of(items.begin(), items.end(), registers)) continue;
     Diagnostic& found = findings.add(

@@ -8,7 +8,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::training) continue;
-    for (const json::Member& member : (*step.node)["Arguments"].members()) {
+    for (const json::Member& member : step.arguments->members()) {
       const bool profiler = member.key == "ProfilerRuleConfigurations";
       if (!profiler && member.key != "DebugRuleConfigurations") continue;
       const std::size_t count = member.value.items().size();

@@ -13,7 +13,7 @@ void check(const Facts& facts, Findings& findings) {
     const Step& step = facts.pipeline.steps[id];
     const schema::StepFacts* const kind = schema::step_facts(step.type_name);
     if (kind == nullptr || kind->caching != schema::Support::documented) continue;
-    if ((*step.node)["CacheConfig"] || step.type == StepType::emr) continue;
+    if (*step.cache_config || step.type == StepType::emr) continue;
     const std::vector<KeyAttribute> key = key_attributes(step);
     if (key.empty()) continue;
     // What changes in every execution, or comes from another step, would miss anyway.

@@ -7,7 +7,7 @@
 namespace plumbline {
 namespace {
 
-constexpr std::int64_t long_seconds = 4 * 3600;
+constexpr std::int64_t long_seconds = std::int64_t{4} * 3600;
 
 void check(const Facts& facts, Findings& findings) {
   each_job(facts, [&](const Job& job) {

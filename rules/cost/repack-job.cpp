@@ -8,7 +8,7 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::training) continue;
-    const json::Value& parameters = (*step.node)["Arguments"]["HyperParameters"];
+    const json::Value& parameters = (*step.arguments)["HyperParameters"];
     const bool repack =
         parameters["sagemaker_program"].text().find("_repack_model.py") != std::string_view::npos ||
         (*step.node)["Description"].text() ==

@@ -7,7 +7,7 @@ namespace {
 
 void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& cluster = (*step.node)["Arguments"]["ClusterId"];
+    const json::Value& cluster = (*step.arguments)["ClusterId"];
     if (step.type != StepType::emr || !cluster) continue;
     // A step of the pipeline that makes the cluster may stop it as well.
     if (cluster["Get"].text().starts_with("Steps.")) continue;

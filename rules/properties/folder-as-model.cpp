@@ -35,7 +35,7 @@ void check_container(const Facts& facts, StepId id, const json::Value& container
 void check(const Facts& facts, Findings& findings) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     const json::Value* list = &arguments["Containers"];
     if (step.type == StepType::register_model)
       list = &arguments["InferenceSpecification"]["Containers"];

@@ -28,8 +28,8 @@ void check(const Facts& facts, Findings& findings) {
     const auto rank = rank_of(reference.path);
     // properties/unknown-property knows how long AWS's list is.
     if (!rank || *rank < 0 || *rank >= 50) continue;
-    const json::Value& limit = (*step.node)["Arguments"]["HyperParameterTuningJobConfig"]
-                                           ["ResourceLimits"]["MaxNumberOfTrainingJobs"];
+    const json::Value& limit = (*step.arguments)["HyperParameterTuningJobConfig"]["ResourceLimits"]
+                                                ["MaxNumberOfTrainingJobs"];
     const json::Value& number = settled(facts.pipeline, limit);
     const auto most = number.integer();
     if (!most || *most < 1 || *rank < *most) continue;

@@ -19,7 +19,7 @@ template <class Function>
 void each_json_get(const Facts& facts, Function function) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     // The steps in branches come by themselves.
     if (step.type == StepType::condition) {
       each_json_get(id, arguments["Conditions"], function);

@@ -11,13 +11,13 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   std::unordered_map<std::string_view, const Step*> configs;
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& name = (*step.node)["Arguments"]["EndpointConfigName"];
+    const json::Value& name = (*step.arguments)["EndpointConfigName"];
     if (step.type == StepType::endpoint_config && name.is(json::Kind::string)) {
       configs.emplace(name.text(), &step);
     }
   }
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& name = (*step.node)["Arguments"]["EndpointConfigName"];
+    const json::Value& name = (*step.arguments)["EndpointConfigName"];
     if (step.type != StepType::endpoint || !name.is(json::Kind::string)) continue;
     const auto config = configs.find(name.text());
     if (config == configs.end() || is_placeholder(name)) continue;
@@ -29,7 +29,7 @@ void check(const Facts& facts, Findings& findings) {
                      fmt::format("{} makes a configuration whose name begins like this and goes on",
                                  quoted(made.name, 40)));
     found.mark = "not its whole name";
-    found.labels.push_back(findings.label((*made.node)["Arguments"]["EndpointConfigName"].range(),
+    found.labels.push_back(findings.label((*made.arguments)["EndpointConfigName"].range(),
                                           "the beginning of the real name"));
     found.help.push_back("read " + quoted(get, 200) + " instead");
     if (!made.shares_name && !made.name.empty()) {

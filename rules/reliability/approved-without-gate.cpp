@@ -19,7 +19,7 @@ void check(const Facts& facts, Findings& findings) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::register_model || is_guarded(facts, id)) continue;
-    const json::Value& status = (*step.node)["Arguments"]["ModelApprovalStatus"];
+    const json::Value& status = (*step.arguments)["ModelApprovalStatus"];
     const json::Value& value = settled(facts.pipeline, status);
     if (value.text() != "Approved") continue;
     Diagnostic& found = findings.add(

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/model/training.h"
 #include "rules/reliability/images.h"
 
 namespace plumbline {
@@ -22,7 +23,7 @@ template <class Function>
 void each_job(const Facts& facts, Function function) {
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     const auto training = [&](const json::Value& request) {
       if (!request.is(json::Kind::object)) return;
       const json::Value& tuning = request["HyperParameterTuningResourceConfig"];
@@ -30,11 +31,8 @@ void each_job(const Facts& facts, Function function) {
                    tuning ? &tuning : &request["ResourceConfig"]});
     };
     switch (step.type) {
-      case StepType::training: training(arguments); break;
-      case StepType::tuning:
-        training(arguments["TrainingJobDefinition"]);
-        for (const json::Value& each : arguments["TrainingJobDefinitions"].items()) training(each);
-        break;
+      case StepType::training:
+      case StepType::tuning: each_training_request(step, training); break;
       case StepType::processing:
       case StepType::clarify_check:
       case StepType::quality_check:

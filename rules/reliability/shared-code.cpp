@@ -30,7 +30,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const Step& step : facts.pipeline.steps) {
     if (step.type != StepType::processing) continue;
     Use use{&step, nullptr, {}};
-    for (const json::Value& input : (*step.node)["Arguments"]["ProcessingInputs"].items()) {
+    for (const json::Value& input : (*step.arguments)["ProcessingInputs"].items()) {
       const json::Value& uri = input["S3Input"]["S3Uri"];
       if (uri.text().ends_with("/sourcedir.tar.gz")) use.source = uri.text();
       if (uri.text().ends_with(script) && !has_hash(uri.text())) use.uri = &uri;

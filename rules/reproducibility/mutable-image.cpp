@@ -25,7 +25,7 @@ void check(const Facts& facts, Findings& findings) {
   };
   each_job(facts, [&](const Job& job) { look(*job.step, *job.image); });
   for (const Step& step : facts.pipeline.steps) {
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     look(step, arguments["PrimaryContainer"]["Image"]);
     for (const json::Value& each : arguments["Containers"].items()) look(step, each["Image"]);
     for (const json::Value& each : arguments["InferenceSpecification"]["Containers"].items()) {

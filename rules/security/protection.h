@@ -17,7 +17,7 @@ inline std::vector<Networked> networked(const Facts& facts) {
   std::vector<Networked> result;
   for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
     const Step& step = facts.pipeline.steps[id];
-    const json::Value& arguments = (*step.node)["Arguments"];
+    const json::Value& arguments = *step.arguments;
     switch (step.type) {
       case StepType::training:
       case StepType::model: result.push_back({id, &arguments["VpcConfig"]}); break;
