@@ -37,7 +37,7 @@ std::string as_answer(std::string text) {
 
 }  // namespace
 
-TEST_CASE("--fix writes what is safe, counts it, and reports what remains") {
+TEST_CASE("fixing writes what is safe, counts it, and reports what remains") {
   const Folder folder;
   const std::string path = folder.write("a.json", twice);
   const Run run = folder.run("check --fix --fail-on note a.json");
@@ -81,7 +81,7 @@ TEST_CASE("rules that are ignored fix nothing") {
   CHECK(read(path) == twice);
 }
 
-TEST_CASE("--diff shows what --fix would do and writes nothing") {
+TEST_CASE("a diff shows what --fix would do and writes nothing") {
   const Folder folder;
   const std::string path = folder.write("a.json", twice);
   const Run run = folder.run("check --diff a.json");

@@ -19,7 +19,7 @@ std::shared_ptr<const StartRequest> read_start(const std::string* text) {
 }
 
 Fixed fixed(const std::string& text, const std::string* start, Applicability most) {
-  Fixing fixing{all_rules(), most, {}, {}};
+  Fixing fixing{all_rules(), most, {}, {}, {}};
   fixing.read_start = [](std::shared_ptr<const Document> file) {
     return read_start_request(std::move(file));
   };
@@ -110,6 +110,7 @@ FixTrial try_fixes(const std::string& definition, const std::string* start, Appl
   for (const auto& [finding, count] : found_in(*result.analysis)) {
     const auto known = was.find(finding);
     if (known != was.end() && known->second >= count) continue;
+    if (!is_in(*find_rule(finding.first), Profiles::standard)) continue;
     trial.revealed.push_back(finding.first + ": " + finding.second);
   }
   const Fixed again = fixed(trial.text, start_after, most);

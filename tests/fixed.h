@@ -9,10 +9,11 @@
 namespace plumbline::tests {
 
 struct FixTrial {
-  std::string complaint;              // what does not hold; empty: everything does
-  std::string text;                   // the fixed definition
-  std::size_t applied = 0;            // fixes
-  std::vector<std::string> revealed;  // findings that are there only afterwards: "rule: message"
+  std::string complaint;    // what does not hold; empty: everything does
+  std::string text;         // the fixed definition
+  std::size_t applied = 0;  // fixes
+  // Findings of the default profile that are there only afterwards: "rule: message".
+  std::vector<std::string> revealed;
 };
 
 // Fixes the definition as it is, on one line, with CRLF, and inside a JSON string that is escaped

@@ -536,7 +536,8 @@ TEST_CASE("what a page shows as wrong is fixed the same way however it is writte
   // What could not be seen before: of a step of another type, of a path that led nowhere, of a flag
   // that was none.
   const std::set<std::string> revealed = {"arguments/missing-member", "graph/output-not-scoped",
-                                          "cache/undocumented-step-type"};
+                                          "cache/undocumented-step-type",
+                                          "reliability/spot-without-checkpoint"};
   std::size_t fixes = 0;
   each_block("Wrong", [&](const Rule& rule, const Example& example) {
     const Block& block = example.definition;

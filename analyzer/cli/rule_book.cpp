@@ -27,7 +27,7 @@ RuleBook::RuleBook(const std::vector<std::string>& policy_files) {
 const Rule* RuleBook::find(std::string_view id) const {
   const auto found =
       std::find_if(rules_.begin(), rules_.end(), [&](const Rule* rule) { return rule->id == id; });
-  return found == rules_.end() ? nullptr : *found;
+  return found == rules_.end() ? find_rule(id) : *found;
 }
 
 std::string_view RuleBook::page(const Rule& rule) const {

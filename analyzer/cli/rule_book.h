@@ -18,8 +18,8 @@ class RuleBook {
   RuleBook& operator=(const RuleBook&) = delete;
 
   std::span<const Rule* const> rules() const { return rules_; }  // by id
-  const Rule* find(std::string_view id) const;                   // null: there is none
-  std::string_view page(const Rule&) const;                      // Markdown
+  const Rule* find(std::string_view id) const;  // knows internal/... too; null: there is none
+  std::string_view page(const Rule&) const;     // Markdown
 
  private:
   policy::Policies policies_;
