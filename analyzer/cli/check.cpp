@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fnmatch.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,8 +15,10 @@
 #include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/limits.h"
+#include "analyzer/cli/settings.h"
 #include "analyzer/cli/start.h"
 #include "analyzer/cli/terminal.h"
+#include "analyzer/config/glob.h"
 #include "analyzer/model/secrets.h"
 #include "analyzer/report/report.h"
 
@@ -60,45 +61,13 @@ Excerpt parse_excerpt(const std::string& name) {
   return name == "none" ? Excerpt::none : Excerpt::automatic;
 }
 
-bool matches(std::string_view rule, const std::string& pattern) {
-  if (rule == pattern) return true;
-  if (rule.starts_with(pattern + "/")) return true;
-  return ::fnmatch(pattern.c_str(), std::string(rule).c_str(), 0) == 0;
-}
-
-bool matches_any(std::string_view rule, const std::vector<std::string>& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return matches(rule, pattern); });
-}
-
-bool is_chosen(std::string_view rule, const CheckOptions& options) {
-  return (options.select.empty() || matches_any(rule, options.select)) &&
-         !matches_any(rule, options.ignore);
-}
-
-// A rule that is asked for by name is run whatever its profiles are; so are those of a group, when
-// no profile is asked for.
-std::vector<const Rule*> rules_to_run(const CheckOptions& options) {
-  Profiles wanted = Profiles::standard;
-  for (const std::string& name : options.profiles) wanted = wanted | *find_profile(name);
-  std::vector<const Rule*> rules;
-  for (const Rule* rule : all_rules()) {
-    const bool named =
-        std::find(options.select.begin(), options.select.end(), rule->id) != options.select.end();
-    if (is_in(*rule, wanted) || named ||
-        (options.profiles.empty() && matches_any(rule->id, options.select))) {
-      rules.push_back(rule);
-    }
-  }
-  return rules;
-}
-
 // A pattern that matches no rule is a mistake, not an empty choice.
 void check_patterns(const std::vector<std::string>& patterns, const char* option) {
   for (const std::string& pattern : patterns) {
     std::vector<std::string_view> ids;
     for (const Rule* rule : all_rules()) ids.push_back(rule->id);
-    if (std::any_of(ids.begin(), ids.end(), [&](auto id) { return matches(id, pattern); }))
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&](auto id) { return config::rule_matches(pattern, id); }))
       continue;
     const std::string_view near = nearest(pattern, ids);
     throw Error(Error::Kind::usage,
@@ -117,7 +86,7 @@ struct Run {
   Start start;
   Profile* profile = nullptr;
   Deadline deadline;
-  std::vector<const Rule*> rules;
+  const Settled* settled = nullptr;  // which configurations hold
   const Earlier* earlier = nullptr;  // what the files are compared with
 
   bool over() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
@@ -138,9 +107,13 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
     if (report.analysis) return result;
     report.bytes = content.bytes.size();
     if (run.hashed) report.sha256 = sha256(content.bytes);
+    Profile own;
+    const Settled& settled = *run.settled;
     auto analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)), run.rules,
-                run.start, profile, run.earlier->background_of(target.path))));
+        analyze(std::make_shared<const Document>(report.path, std::move(content.bytes)),
+                settled.rules(target), run.start, profile == nullptr ? nullptr : &own,
+                run.earlier->background_of(target.path), settled.of(target))));
+    if (profile != nullptr) settled.add(own, target, *profile);
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -153,9 +126,6 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
           report.path, contents.why_not);
       return result;
     }
-    std::erase_if(analysis->diagnostics, [&](const Diagnostic& diagnostic) {
-      return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
-    });
     report.status = "checked";
     if (run.over()) say_late(report, *analysis, *options.timeout);
     report.analysis = std::move(analysis);
@@ -216,6 +186,7 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   for (const FileReport& report : reports) {
     if (!report.analysis) continue;
     for (const Diagnostic& diagnostic : report.analysis->diagnostics) {
+      if (!diagnostic.counts()) continue;
       if (diagnostic.severity == Severity::warning) ++warnings;
       reached = reached || (options.fail_on == "error" && diagnostic.severity == Severity::error) ||
                 (options.fail_on == "warning" && diagnostic.severity != Severity::note) ||
@@ -269,8 +240,9 @@ void add_links(std::vector<FileReport>& reports) {
 // What a SARIF report needs to know of the file system and of the rules.
 void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
                    const CheckOptions& options, const std::string& root) {
+  const Choice choice{options.select, options.ignore, {}};
   for (const Rule* rule : all_rules()) {
-    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, rule_page(rule->id)});
+    if (choice.has(rule->id)) report_options.rules.push_back({rule, rule_page(rule->id)});
   }
   if (!options.sarif_root.empty()) report_options.sarif_root = root;
   for (FileReport& report : reports) {
@@ -308,7 +280,7 @@ int check(const CheckOptions& options) {
   const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   Stopwatch watch;
-  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, rules_to_run(options), nullptr};
+  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, nullptr, nullptr};
   run.deadline = deadline_in(options.timeout);
   const Search search = find_targets(options.paths, options.unmatched_is_fine);
   FileReport request;
@@ -319,7 +291,11 @@ int check(const CheckOptions& options) {
   if (earlier.history() && !options.silent) tell_notes(*earlier.history());
   run.earlier = &earlier;
   watch.lap("search");
-  std::vector<Result> results = check_all(search.targets, run);
+  Settled settled(options, search);
+  run.settled = &settled;
+  const bool wrong = !settled.faults().empty();
+  std::vector<Result> results;
+  if (!wrong) results = check_all(search.targets, run);
   earlier.require_one(static_cast<std::size_t>(
       std::count_if(results.begin(), results.end(),
                     [](const Result& result) { return result.report.status == "checked"; })));
@@ -330,8 +306,8 @@ int check(const CheckOptions& options) {
   watch.lap("check");
   if (options.verbose && !options.silent) tell(search, results);
 
-  int worst = 0;
-  std::vector<FileReport> reports;
+  int worst = wrong ? 2 : 0;
+  std::vector<FileReport> reports = settled.faults();
   for (Result& result : results) {
     if (result.skipped) continue;
     if (!result.report.error.empty()) {
@@ -349,6 +325,8 @@ int check(const CheckOptions& options) {
     }
   }
 
+  if (!wrong) settled.finish(search, reports);
+  if (settled.writes() && worst == 0) return settled.write(reports);
   if (!request.path.empty()) reports.push_back(request);
 
   ReportOptions report_options;
@@ -377,7 +355,7 @@ int check(const CheckOptions& options) {
     report_options.color = use_color(options.color, STDERR_FILENO);
     std::string remarks;
     if (options.statistics) remarks += render_statistics(reports, report_options);
-    if (options.profile_rules) remarks += render_profile(run.rules, profile.spent);
+    if (options.profile_rules) remarks += render_profile(settled.rules(), profile.spent);
     const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
       return report.analysis != nullptr;
     });

@@ -17,6 +17,12 @@ struct CheckOptions {
   std::string output;                        // where the first format goes
   std::vector<std::string> select, ignore;
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
+  std::string config;                 // a file; empty: PLUMBLINE_CONFIG or the nearest
+  bool isolated = false;              // without any configuration
+  std::string show_config;            // a file to show it for, instead of checking
+  std::string baseline;               // a file; empty: none
+  bool prune_baseline = false;        // and write it back without what is no longer found
+  std::string write_baseline;         // a file to make of what is found; nothing is reported then
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;
@@ -82,6 +88,10 @@ struct HistoryOptions {
 };
 int history(const HistoryOptions&);
 
+// What of a configuration applies to a file, and where it is said.
+int show_config(const std::string& file, const CheckOptions&);
+// Writes a configuration with every key explained; never over one that is there.
+int init(const std::string& directory);
 int rules(const std::string& format);
 int explain(const std::string& rule, const std::string& format);
 std::string version_text();

@@ -29,18 +29,30 @@ std::string counted(std::size_t number, std::string_view thing) {
 
 std::string summary_line(std::span<const FileReport> files, bool color) {
   std::array<std::size_t, 3> found{};
-  std::size_t checked = 0, affected = 0;
+  std::size_t checked = 0, affected = 0, suppressed = 0, known = 0;
   for (const auto& file : files) {
     if (!file.analysis) continue;
     ++checked;
-    if (!file.analysis->diagnostics.empty()) ++affected;
+    bool any = false;
     for (const auto& diagnostic : file.analysis->diagnostics) {
-      ++found[static_cast<std::size_t>(diagnostic.severity)];
+      if (diagnostic.suppressed) {
+        ++suppressed;
+      } else if (!diagnostic.counts()) {
+        ++known;
+      } else {
+        ++found[static_cast<std::size_t>(diagnostic.severity)];
+        any = true;
+      }
     }
+    if (any) ++affected;
   }
+  std::string more;
+  if (suppressed > 0) more = fmt::format("{} suppressed", suppressed);
+  if (known > 0) more += fmt::format("{}{} in baseline", more.empty() ? "" : ", ", known);
+  if (!more.empty()) more = " (" + more + ")";
   if (affected == 0) {
     return report::paint(color, report::Ink::help, "no findings") + " in " +
-           counted(checked, "file");
+           counted(checked, "file") + more;
   }
   std::string line;
   for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
@@ -51,7 +63,7 @@ std::string summary_line(std::span<const FileReport> files, bool color) {
   }
   line += " in ";
   if (affected < checked) line += std::to_string(affected) + " of ";
-  return line + counted(checked, "file");
+  return line + counted(checked, "file") + more;
 }
 
 }  // namespace plumbline
