@@ -27,6 +27,16 @@ class History;
 
 namespace plumbline {
 
+struct BaselineUse;
+struct IgnoreUse;
+struct Rule;
+struct World;
+namespace config {
+struct Layer;
+}
+
+const World& unknown_world();  // of which nothing is said
+
 // Everything a rule may look at. Never changes while rules run.
 struct Facts {
   const Document& document;
@@ -43,6 +53,13 @@ struct Facts {
   const cache::Drift* drift = nullptr;        // from the definition as it was; null: none was given
   const Document* drift_from = nullptr;       // that definition
   const history::History* history = nullptr;  // saved executions; null: none were given
+  const World* world = &unknown_world();      // what the configuration says; never null
+
+  // For the rules of config/ and suppression/, which run last:
+  std::span<const Rule* const> rules = {};          // all that there are
+  const config::Layer* configuration = nullptr;     // when the document is one
+  const std::vector<IgnoreUse>* ignores = nullptr;  // those in this document; null: none
+  const BaselineUse* baseline = nullptr;            // when the document is one
 };
 
 // What must be known for a rule to run at all.
