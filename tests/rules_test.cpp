@@ -46,6 +46,7 @@ struct Block {
   bool request = false;  // a start request, for the definition in the next block
   // What that definition is compared with: itself as it was, or saved executions.
   bool against = false, history = false;
+  bool world = false;                            // the configuration that holds for it
   bool configuration = false, baseline = false;  // no definition
   std::vector<Line> lines;
   std::string text;
@@ -57,6 +58,7 @@ struct Example {
   const Block& definition;
   const Block* request = nullptr;
   const Block* before = nullptr;
+  const Block* world = nullptr;
 };
 
 struct Page {
@@ -161,6 +163,7 @@ Page read_page(std::string_view text) {
         block.request = line.ends_with(" start-request");
         block.against = line.ends_with(" against");
         block.history = line.ends_with(" history");
+        block.world = line.ends_with(" world");
         block.configuration = line.ends_with(" configuration");
         block.baseline = line.ends_with(" baseline");
       }
@@ -180,13 +183,14 @@ Page read_page(std::string_view text) {
 std::unique_ptr<const Analysis> analyze_texts(const std::string& definition,
                                               const std::string* request,
                                               std::span<const Rule* const> rules,
-                                              Background background = {}) {
+                                              Background background = {},
+                                              const Settings& settings = {}) {
   std::shared_ptr<const StartRequest> start;
   if (request != nullptr) {
     start = read_start_request(std::make_shared<const Document>("start.json", *request));
   }
   auto analysis = analyze(std::make_shared<const Document>("block.json", definition), rules,
-                          std::move(start), nullptr, std::move(background));
+                          std::move(start), nullptr, std::move(background), settings);
   REQUIRE(analysis->has_definition());
   return analysis;
 }
@@ -208,8 +212,7 @@ Background background_of(const Example& example) {
 }
 
 // A configuration in a directory that holds a file `base.jsonc`.
-std::shared_ptr<const Analysis> analyze_configuration(const std::string& text,
-                                                      std::span<const Rule* const> rules) {
+std::shared_ptr<const config::Configuration> read_configuration(const std::string& text) {
   config::FileSystem files;
   files.directory = "/project";
   files.exists = [](const std::string&) { return false; };
@@ -217,7 +220,19 @@ std::shared_ptr<const Analysis> analyze_configuration(const std::string& text,
     if (path == "/project/base.jsonc") return "{}";
     return path == "/project/plumbline.jsonc" ? std::optional(text) : std::nullopt;
   };
-  const auto layer = config::Finder(files, "0.1.0").at("plumbline.jsonc")->layers.front();
+  return config::Finder(files, "0.1.0").at("plumbline.jsonc");
+}
+
+Settings settings_of(const Example& example) {
+  Settings settings;
+  if (example.world != nullptr) settings.configuration = read_configuration(example.world->text);
+  REQUIRE((!settings.configuration || !settings.configuration->broken()));
+  return settings;
+}
+
+std::shared_ptr<const Analysis> analyze_configuration(const std::string& text,
+                                                      std::span<const Rule* const> rules) {
+  const auto layer = read_configuration(text)->layers.front();
   // What was ignored is not known here, but for what cannot be.
   std::vector<IgnoreUse> uses;
   for (const config::Ignore& ignore : layer->ignores) {
@@ -242,15 +257,17 @@ std::shared_ptr<const Analysis> analyze_baseline(const std::string& text,
 std::shared_ptr<const Analysis> analyze_example(const Block& block, const std::string& text,
                                                 const std::string* request,
                                                 std::span<const Rule* const> rules,
-                                                Background background) {
+                                                Background background,
+                                                const Settings& settings = {}) {
   const Rule* const own = rules.size() == 1 ? rules.front() : nullptr;
   const bool needs_others =
       own != nullptr && (own->id.starts_with("suppression/") || own->id.starts_with("config/"));
   if (needs_others) rules = all_rules();
-  auto analysis = block.configuration ? analyze_configuration(text, rules)
-                  : block.baseline
-                      ? analyze_baseline(text, rules)
-                      : std::shared_ptr(analyze_texts(text, request, rules, std::move(background)));
+  auto analysis =
+      block.configuration ? analyze_configuration(text, rules)
+      : block.baseline
+          ? analyze_baseline(text, rules)
+          : std::shared_ptr(analyze_texts(text, request, rules, std::move(background), settings));
   if (needs_others) {
     std::erase_if(const_cast<Analysis&>(*analysis).diagnostics,
                   [&](const Diagnostic& found) { return found.rule != own->id; });
@@ -262,7 +279,7 @@ std::shared_ptr<const Analysis> analyze_block(const Example& example,
                                               std::span<const Rule* const> rules) {
   return analyze_example(example.definition, example.definition.text,
                          example.request != nullptr ? &example.request->text : nullptr, rules,
-                         background_of(example));
+                         background_of(example), settings_of(example));
 }
 
 std::string show(const std::string& text, const std::vector<Mark>& marks) {
@@ -311,8 +328,9 @@ std::vector<Example> examples_of(const Page& page) {
   std::vector<Example> examples;
   const Block* request = nullptr;
   const Block* before = nullptr;
+  const Block* world = nullptr;
   for (const Block& block : page.blocks) {
-    for (const Block* const waiting : {request, before}) {
+    for (const Block* const waiting : {request, before, world}) {
       if (waiting == nullptr) continue;
       INFO("this comes before its definition: line " << waiting->begin);
       REQUIRE(block.section == waiting->section);
@@ -323,13 +341,17 @@ std::vector<Example> examples_of(const Page& page) {
       request = &block;
     } else if (block.against || block.history) {
       before = &block;
+    } else if (block.world) {
+      REQUIRE(world == nullptr);
+      world = &block;
     } else {
-      examples.push_back({block, request, before});
-      request = before = nullptr;
+      examples.push_back({block, request, before, world});
+      request = before = world = nullptr;
     }
   }
   REQUIRE(request == nullptr);
   REQUIRE(before == nullptr);
+  REQUIRE(world == nullptr);
   return examples;
 }
 

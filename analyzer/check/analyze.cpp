@@ -1,4 +1,5 @@
 #include "analyzer/check/analyze.h"
+#include "analyzer/check/runner.h"
 
 #include <algorithm>
 #include <array>
@@ -106,45 +107,6 @@ void note_hidden_parts(std::span<const schema::Violation> violations, Pipeline& 
   }
 }
 
-void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
-  Findings findings(facts.document, out);
-  findings.begin(rule);
-  try {
-    rule.check(facts, findings);
-  } catch (const std::exception& error) {
-    Diagnostic& diagnostic = findings.add(
-        {0, 0}, "rule " + quoted(rule.id) + " failed: " + error.what(), Severity::error);
-    diagnostic.rule = "internal/rule";
-    diagnostic.help.emplace_back("report this as a bug of plumbline; the other rules went on");
-  }
-}
-
-// Runs one rule after the other, timed if somebody wants to know.
-class Runner {
- public:
-  Runner(std::span<const Rule* const> rules, Profile* profile) : rules_(rules), profile_(profile) {
-    if (profile != nullptr) profile->spent.resize(rules.size());
-  }
-
-  template <class Wanted>
-  void run_all(const Facts& facts, std::vector<Diagnostic>& out, Wanted wanted) const {
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-      if (!wanted(*rules_[i])) continue;
-      if (profile_ == nullptr) {
-        run(*rules_[i], facts, out);
-      } else {
-        const auto begin = std::chrono::steady_clock::now();
-        run(*rules_[i], facts, out);
-        profile_->spent[i] += std::chrono::steady_clock::now() - begin;
-      }
-    }
-  }
-
- private:
-  std::span<const Rule* const> rules_;
-  Profile* profile_;
-};
-
 // Problems of a text that is no definition itself: what is around it, a start request.
 void check_text(const Document& document, const json::Parsed& parsed, const Runner& runner,
                 std::vector<Diagnostic>& out) {
@@ -154,7 +116,7 @@ void check_text(const Document& document, const json::Parsed& parsed, const Runn
   const Types types;
   const S3Locations locations;
   const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types, locations};
-  runner.run_all(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
+  runner.run(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
 }
 
 // What is said about findings is judged when they are known.
@@ -170,8 +132,7 @@ void judge_ignores(Facts facts, const Runner& runner, const Settings& settings,
   const std::vector<IgnoreUse> ignores(analysis.ignores.begin(), own);
   facts.ignores = &ignores;
   std::vector<Diagnostic> later;
-  runner.run_all(facts, later,
-                 [](const Rule& rule) { return rule.id.starts_with("suppression/"); });
+  runner.run(facts, later, [](const Rule& rule) { return rule.id.starts_with("suppression/"); });
   choose(settings, analysis, later);
   if (later.empty()) return;
   std::vector<Diagnostic>& found = analysis.diagnostics;
@@ -270,7 +231,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->background = std::move(background);
   find_drift(*analysis);
 
-  const Runner runner(rules, profile);
+  const Runner runner(rules, profile, settings.steps_at_a_time);
   std::vector<Diagnostic>& found = analysis->diagnostics;
   check_text(*analysis->contents.file, analysis->contents.host, runner, found);
   sort_by_place(found);
@@ -296,7 +257,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     &settings.world(),
                     rules};
   std::vector<Diagnostic> inside;
-  runner.run_all(facts, inside, [&](const Rule& rule) {
+  runner.run(facts, inside, [&](const Rule& rule) {
     return !runs_last(rule) &&
            (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&
            (facts.pipeline.parameters_complete || !has(rule.needs, Needs::all_parameters));
@@ -350,7 +311,7 @@ std::shared_ptr<const Analysis> check_aside(Keeper keeper, std::shared_ptr<const
               locations};
   facts.rules = rules;
   tell(facts);
-  Runner(rules, nullptr).run_all(facts, analysis.diagnostics, runs_last);
+  Runner(rules, nullptr).run(facts, analysis.diagnostics, runs_last);
   choose(settings, analysis, analysis.diagnostics);
   sort_by_place(analysis.diagnostics);
   return {aside, &analysis};

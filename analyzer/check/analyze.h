@@ -2,7 +2,6 @@
 // all call this.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "analyzer/cache/drift.h"
 #include "analyzer/check/rule.h"
+#include "analyzer/check/runner.h"
 #include "analyzer/check/settings.h"
 #include "analyzer/containers/containers.h"
 #include "analyzer/history/history.h"
@@ -48,13 +48,6 @@ struct Analysis {
   const json::Tree& tree() const;
 };
 
-// How long rules took, parallel to the rules that ran; added to, so that one profile may serve
-// many files (but not at the same time).
-struct Profile {
-  std::vector<std::chrono::nanoseconds> spent;
-};
-
-// With a profile every rule is timed; without one no clock is read.
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
                                         std::shared_ptr<const StartRequest> start = nullptr,

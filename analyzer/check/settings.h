@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/check/runner.h"
 #include "analyzer/config/configuration.h"
 #include "analyzer/source/diagnostic.h"
 
@@ -29,7 +30,8 @@ struct Settings {
   std::shared_ptr<const config::Configuration> configuration;  // null: none
   std::string file;                                            // its absolute path
   Choice choice;
-  std::string today;  // "2026-11-21"; empty: no ignore expires
+  std::string today;                         // "2026-11-21"; empty: no ignore expires
+  std::size_t steps_at_a_time = usual_part;  // see Runner; nothing that is found depends on it
 
   const World& world() const { return configuration ? configuration->world : unknown_world(); }
 };
