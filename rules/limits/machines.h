@@ -1,8 +1,6 @@
 // How many machines of which quota jobs take.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,6 +8,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "rules/reliability/jobs.h"
 
@@ -50,8 +49,9 @@ void each_machines(const Facts& facts, Function function) {
                             (*job.step->arguments)["HyperParameterTuningJobConfig"]
                                                   ["ResourceLimits"]["MaxParallelTrainingJobs"]);
     }
-    function(
-        Machines{job.id, &written, fmt::format("{} for {} job usage", type.text(), kind), number});
+    std::string quota(type.text());
+    quota.append(" for ").append(kind).append(" job usage");
+    function(Machines{job.id, &written, std::move(quota), number});
   });
 }
 

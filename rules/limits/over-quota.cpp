@@ -31,9 +31,10 @@ void check(const Facts& facts, Findings& findings) {
                                  needed, quota));
     found.mark = fmt::format("{} at most", quota);
     found.notes.push_back(fmt::format("quota of the configuration: {}", key.second));
-    found.help.emplace_back(group.size() == 1
-                                ? "ask for a higher quota, or take fewer or other machines"
-                                : "limit MaxParallelExecutionSteps, or ask for a higher quota");
+    found.help.emplace_back(
+        group.size() == 1
+            ? "use fewer or other machines, or ask for a higher quota"
+            : "set `MaxParallelExecutionSteps` in the pipeline's ParallelismConfiguration");
   }
 }
 
