@@ -26,6 +26,8 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"types", {"model", "schema", "json", "source"}},
     {"history", {"containers", "model", "schema", "json", "source"}},
     {"cache", {"history", "containers", "graph", "types", "model", "schema", "json", "source"}},
+    {"simulate",
+     {"cache", "history", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"check",
      {"cache", "history", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"report",
