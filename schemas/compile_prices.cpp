@@ -24,9 +24,9 @@ namespace {
 namespace table = prices::table;
 using Json = rapidjson::Value;
 
-const std::vector<std::string> kinds = {"training", "processing", "transform", "studio",
-                                        "ec2",      "emr",        "storage",   "lambda",
-                                        "emr_serverless"};
+const std::vector<std::string> kinds = {"training", "processing", "transform",
+                                        "studio",   "ec2",        "emr",
+                                        "storage",  "lambda",     "emr_serverless"};
 const std::vector<std::string> bases = {"component", "table", "sibling", "secondary"};
 
 std::size_t place(const std::vector<std::string>& names, const std::string& name,
@@ -74,8 +74,8 @@ struct Priced {
 // Lambda's prices are a millionth of the others.
 int places_of(const std::string& kind) { return kind == "lambda" ? 12 : 7; }
 
-std::string lines(std::string_view type, std::string_view name, const std::vector<std::string>& rows,
-                  std::size_t in_a_line = 1) {
+std::string lines(std::string_view type, std::string_view name,
+                  const std::vector<std::string>& rows, std::size_t in_a_line = 1) {
   std::string out = "constexpr " + std::string(type) + " " + std::string(name) + "[] = {";
   for (std::size_t i = 0; i < rows.size(); ++i) {
     out += i % in_a_line == 0 ? "\n    " : " ";
@@ -157,8 +157,7 @@ std::string compile(const Json& root) {
       << lines("std::string_view", "names", quoted(names), 4)
       << lines("std::string_view", "local_storage", quoted(local), 4)
       << lines("Origin", "origins", origins) << lines("Ratio", "ratios", ratios, 3)
-      << lines("Block", "blocks", heads) << lines("Row", "rows", rows, 4)
-      << "}  // namespace\n\n"
+      << lines("Block", "blocks", heads) << lines("Row", "rows", rows, 4) << "}  // namespace\n\n"
       << "constinit const Table builtin{regions, names, local_storage, origins, ratios, blocks, "
          "rows, "
       << quote(newest) << "};\n\n}  // namespace plumbline::prices::table\n";

@@ -28,16 +28,17 @@ const std::map<std::string, Rooms, std::less<>> below = {
     {"cache", {"history", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"simulate",
      {"cache", "history", "containers", "graph", "types", "model", "schema", "json", "source"}},
+    {"cost", {"simulate", "cache", "history", "graph", "model", "json", "source", "schemas"}},
     {"check",
      {"cache", "history", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"report",
-     {"check", "cache", "history", "containers", "graph", "types", "model", "schema", "json",
-      "source"}},
+     {"cost", "simulate", "check", "cache", "history", "containers", "graph", "types", "model",
+      "schema", "json", "source"}},
     {"fix", {"check", "containers", "graph", "types", "model", "schema", "json", "source"}},
     {"policy", {"check", "graph", "types", "model", "schema", "json", "source"}},
     {"cli",
-     {"cache", "history", "report", "fix", "policy", "check", "containers", "graph", "model",
-      "schema", "json", "source"}},
+     {"cost", "simulate", "cache", "history", "report", "fix", "policy", "check", "containers",
+      "graph", "model", "schema", "json", "source"}},
     {"rules", {"check", "cache", "history", "graph", "types", "model", "schema", "json", "source"}},
 };
 
@@ -48,7 +49,9 @@ struct Wall {
 };
 
 const std::vector<Wall> walls = {
-    {"rapidjson/", {"analyzer/json/", "analyzer/policy/", "schemas/compile"}},
+    // cost/offer.cpp reads a stream: AWS's offer file would take gigabytes as a tree.
+    {"rapidjson/",
+     {"analyzer/json/", "analyzer/policy/", "analyzer/cost/offer.cpp", "schemas/compile"}},
     {"valijson/", {"analyzer/policy/validator.cpp"}},
     {"re2/", {"analyzer/policy/validator.cpp"}},
     {"CLI/", {"analyzer/cli/"}, true},
