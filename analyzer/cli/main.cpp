@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/price_options.h"
 #include "analyzer/report/report.h"
 
 namespace {
@@ -230,6 +231,24 @@ void add_history(CLI::App& app, HistoryOptions& options) {
   history.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
+void add_prices(CLI::App& app, PricesOptions& options) {
+  CLI::App& prices =
+      *app.add_subcommand("prices", "List the prices that plans are worked out with");
+  prices.add_option("--region", options.prices.region, "The prices of this region")
+      ->type_name("REGION");
+  prices.add_option("--prices", options.prices.file, "A price file instead of the built-in prices")
+      ->type_name("FILE");
+  prices.add_option("-f,--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  prices.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+  CLI::App& import = *prices.add_subcommand(
+      "import", "Make a price file of AWS's price list offer file of AmazonSageMaker (JSON)");
+  import.add_option("OFFER", options.offer, "The offer file, or `-`")->required();
+  import.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
 void add_fmt(CLI::App& app, FmtOptions& options) {
   CLI::App& fmt = *app.add_subcommand("fmt",
                                       "Rewrite definitions in one layout: two spaces a level; "
@@ -266,6 +285,7 @@ int run(int argc, char** argv) {
   FmtOptions fmt_options;
   DriftOptions drift_options;
   HistoryOptions history_options;
+  PricesOptions prices_options;
   RulesOptions rules_options, explain_options;
   add_check(app, check_options);
   add_graph(app, graph_options);
@@ -273,6 +293,7 @@ int run(int argc, char** argv) {
   add_fmt(app, fmt_options);
   add_drift(app, drift_options);
   add_history(app, history_options);
+  add_prices(app, prices_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -297,6 +318,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("drift")) return drift(drift_options);
   if (app.got_subcommand("history")) return history(history_options);
+  if (app.got_subcommand("prices")) return prices(prices_options);
   if (app.got_subcommand("rules")) return rules(rules_options);
   return explain(explain_options);
 }

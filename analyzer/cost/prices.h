@@ -53,6 +53,8 @@ class Prices {
   std::string title() const;
   std::string date() const;
 
+  const RegionPrices* file() const { return file_ ? &*file_ : nullptr; }
+
   static std::vector<std::string_view> regions();  // of the built-in prices
 
  private:

@@ -1,0 +1,27 @@
+// Where prices come from, as the command line says it.
+#pragma once
+
+#include <string>
+
+#include "analyzer/cost/prices.h"
+
+namespace plumbline::cli {
+
+struct PriceOptions {
+  std::string file;    // --prices; empty: the built-in ones
+  std::string region;  // --region
+};
+
+// `otherwise`: the region when no option names one; us-east-1 when that is empty too. Throws Error
+// with the place of what is wrong in a price file.
+cost::Prices open_prices(const PriceOptions&, const std::string& otherwise);
+
+struct PricesOptions {
+  PriceOptions prices;
+  std::string offer;  // of `prices import`; "-" is standard input
+  std::string format = "text";
+  std::string output;
+};
+int prices(const PricesOptions&);
+
+}  // namespace plumbline::cli
