@@ -82,7 +82,8 @@ std::string_view to_string(Kind kind) {
 
 std::string origin_text(const Price& price) {
   const auto of = [&](std::string_view what) {
-    return fmt::format("{} of {} ({})", what, price.date, price.source);
+    return price.date == "undated" ? fmt::format("undated {} ({})", what, price.source)
+                                   : fmt::format("{} of {} ({})", what, price.date, price.source);
   };
   switch (price.basis) {
     case Basis::component: return of("price");

@@ -15,6 +15,7 @@ using simulate::Plan;
 using simulate::Verdict;
 
 constexpr double box_width = 208, box_height = 46;
+constexpr double widest_to_fit = 1800;    // shrinks to the page; wider ones are scrolled
 constexpr std::size_t most_letters = 26;  // of 7.3 px in a box
 
 std::uint32_t strength(std::string_view why) {
@@ -169,14 +170,16 @@ std::string draw_graph(const PlanPage& page, bool standalone) {
       lay_out(static_cast<std::uint32_t>(drawing.nodes.size()), edges_of(drawing));
   const Canvas canvas(layout);
   std::string out = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dag\" role=\"group\" "
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dag{2}\" role=\"group\" "
       "aria-label=\"Steps and what they wait for\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
       "viewBox=\"0 0 {0:.0f} {1:.0f}\">\n",
-      std::max(canvas.width(), 40.0), std::max(canvas.height(), 40.0));
+      std::max(canvas.width(), 40.0), std::max(canvas.height(), 40.0),
+      canvas.width() < widest_to_fit ? " fit" : "");
   if (standalone) out += fmt::format("<style>{}</style>\n", picture_style());
   out +=
-      "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" "
-      "markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker>"
+      "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" "
+      "markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"tip\" "
+      "d=\"M0 0L8 4L0 8z\"/></marker>"
       "</defs>\n<g class=\"arrows\">\n";
   for (std::size_t i = 0; i < drawing.arrows.size(); ++i) {
     const Arrow& arrow = drawing.arrows[i];

@@ -83,7 +83,9 @@ std::string cost_text(const PlanPage& page, std::uint32_t number) {
                                      : "at least " + cost::dollars(cost.expected.total);
 }
 
-std::string time_text(simulate::Milliseconds time) { return history::duration_text(time); }
+std::string time_text(simulate::Milliseconds time) {
+  return time == 0 ? "0 s" : history::duration_text(time);
+}
 
 std::string time_text(const PlannedStep& step) {
   return step.start && step.end ? time_text(*step.end - *step.start) : std::string();

@@ -48,9 +48,9 @@ nav{margin:.8rem 0}nav a{margin-right:1rem;white-space:nowrap}
 .tiles li{border:1px solid var(--edge);border-radius:8px;padding:.6rem 1rem;background:var(--soft);min-width:9rem}
 .tiles b{display:block;font-size:1.25rem}.tiles span{color:var(--dim);font-size:.85rem}
 .scroll{overflow-x:auto;border:1px solid var(--edge);border-radius:8px;padding:.4rem;background:var(--page)}
-.scroll svg{display:block}
+.scroll svg{display:block}svg.dag.fit{max-width:100%;height:auto}
 table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--edge);vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--edge);vertical-align:top;overflow-wrap:break-word}
 th{background:var(--soft)}td.number,th.number{text-align:right;white-space:nowrap;overflow-wrap:normal}
 th button{all:unset;cursor:pointer;font-weight:700}th button:focus-visible{outline:2px solid var(--link)}
 .badge{display:inline-block;border:1px solid;border-radius:4px;padding:0 .4rem;font-size:.82rem;font-weight:600;white-space:nowrap;color:var(--ink)}
