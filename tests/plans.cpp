@@ -112,7 +112,8 @@ simulate::Plan abalone_plan() {
 }
 
 simulate::Plan grid_plan(std::uint32_t rows, std::uint32_t columns) {
-  std::mt19937 random(7);
+  std::mt19937 engine(7);
+  const auto random = [&] { return static_cast<std::uint32_t>(engine()); };
   std::vector<StepOf> steps;
   const char* const types[] = {"Processing", "Training", "Transform", "Lambda"};
   for (std::uint32_t row = 0; row < rows; ++row) {

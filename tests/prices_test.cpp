@@ -29,12 +29,13 @@ std::string fault_of(const std::string& text) {
 std::string product(const std::string& sku, const std::string& component, const std::string& usage,
                     const std::string& instance, const std::string& family = "ML Instance") {
   return "\"" + sku + R"(": {"sku": ")" + sku + R"(", "productFamily": ")" + family +
-             R"(", "attributes": {"servicecode": "AmazonSageMaker", "location": "Virginia",
+         R"(", "attributes": {"servicecode": "AmazonSageMaker", "location": "Virginia",
          "locationType"
       : "AWS Region",
-        "instanceType" : ")" + instance + R"(", "usagetype": ")" + usage +
-                         R"(", "operation": "RunInstance", "platoinstancetype": ")" + component +
-                         R"(", "regionCode": "us-east-1", "vCpu": "4"}})";
+        "instanceType" : ")" +
+         instance + R"(", "usagetype": ")" + usage +
+         R"(", "operation": "RunInstance", "platoinstancetype": ")" + component +
+         R"(", "regionCode": "us-east-1", "vCpu": "4"}})";
 }
 
 std::string term(const std::string& sku, const std::string& price,

@@ -21,9 +21,9 @@ struct StepCost {
   std::vector<std::string> notes;  // for the step's bill
 };
 
-struct Range {
+struct MoneyRange {
   Money least, most;
-  bool operator==(const Range&) const = default;
+  bool operator==(const MoneyRange&) const = default;
 };
 
 // A step's part that nobody knows the price of.
@@ -42,7 +42,7 @@ struct Percentiles {
 struct PlanCost {
   std::string prices, region, date;  // prices: "us-east-1 as of 2026-09-27 (built-in)"
   std::vector<StepCost> steps;       // parallel to Plan::steps
-  Range expected;                    // over all worlds; the same twice without a fork
+  MoneyRange expected;                    // over all worlds; the same twice without a fork
   Worst worst;                       // of the dearest world
   Money saved;                       // by cache hits
   std::vector<Unpriced> unpriced;

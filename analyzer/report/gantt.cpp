@@ -141,8 +141,43 @@ std::string bars_of(const Chart& chart_of, const PlannedStep& step, double y) {
 
 }  // namespace
 
+namespace {
+
+// A row for each group of steps, from the first start to the last end.
+std::string draw_groups(const Plan& plan) {
+  const Drawing drawing = drawing_of(plan);
+  const Chart chart_of(last_moment(plan), drawing.nodes.size());
+  std::string out = chart_of.open("gantt", "When groups of steps run");
+  double y = top;
+  for (const Node& node : drawing.nodes) {
+    std::optional<Milliseconds> from, to;
+    bool hot = false;
+    for (const std::uint32_t number : node.steps) {
+      const PlannedStep& step = plan.steps[number];
+      hot = hot || step.critical;
+      if (!step.start || !step.end) continue;
+      from = std::min(from.value_or(*step.start), *step.start);
+      to = std::max(to.value_or(*step.end), *step.end);
+    }
+    const std::string style = from ? "run" : "none";
+    out += fmt::format(
+        "<g class=\"row\" data-step=\"{}\"><text class=\"label{}\" x=\"4\" y=\"{:.1f}\">{}</text>{}"
+        "<text class=\"time\" x=\"{:.0f}\" y=\"{:.1f}\">{}</text></g>\n",
+        node.steps.front(), hot ? " critical" : "", y + 15,
+        html_text(shorten(printable(node.title), most_letters)),
+        chart_of.bar(from.value_or(0), to.value_or(0), y, from ? 14 : 6,
+                     style + (hot ? " critical" : ""), node.title),
+        names + chart + 8, y + 15, from ? time_text(*to - *from) : "does not run");
+    y += row;
+  }
+  return out + "</svg>";
+}
+
+}  // namespace
+
 std::string draw_schedule(const PlanPage& page) {
   const Plan& plan = *page.now.plan;
+  if (plan.steps.size() > most_single_nodes) return draw_groups(plan);
   const std::vector<std::uint32_t> rows = rows_of(plan);
   const Chart chart_of(last_moment(plan), rows.size());
   std::string out = chart_of.open("gantt", "When each step runs");
@@ -163,7 +198,7 @@ std::string draw_schedule(const PlanPage& page) {
 
 std::string draw_slots(const PlanPage& page) {
   const Plan& plan = *page.now.plan;
-  if (plan.totals.peak_parallel < 2) return {};
+  if (plan.totals.peak_parallel < 2 || plan.steps.size() > most_single_nodes) return {};
   // Each takes the first lane that is free when it starts.
   std::vector<Milliseconds> free;
   std::vector<std::pair<std::uint32_t, std::size_t>> lanes;
