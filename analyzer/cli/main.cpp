@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/plan.h"
 #include "analyzer/report/report.h"
 
 namespace {
@@ -266,6 +267,7 @@ int run(int argc, char** argv) {
   FmtOptions fmt_options;
   DriftOptions drift_options;
   HistoryOptions history_options;
+  PlanOptions plan_options;
   RulesOptions rules_options, explain_options;
   add_check(app, check_options);
   add_graph(app, graph_options);
@@ -273,6 +275,7 @@ int run(int argc, char** argv) {
   add_fmt(app, fmt_options);
   add_drift(app, drift_options);
   add_history(app, history_options);
+  add_plan(app, plan_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -297,6 +300,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("drift")) return drift(drift_options);
   if (app.got_subcommand("history")) return history(history_options);
+  if (app.got_subcommand("plan")) return plan(plan_options);
   if (app.got_subcommand("rules")) return rules(rules_options);
   return explain(explain_options);
 }
