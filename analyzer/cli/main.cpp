@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/plan.h"
 #include "analyzer/cli/price_options.h"
 #include "analyzer/report/report.h"
 
@@ -286,6 +287,7 @@ int run(int argc, char** argv) {
   DriftOptions drift_options;
   HistoryOptions history_options;
   PricesOptions prices_options;
+  PlanOptions plan_options;
   RulesOptions rules_options, explain_options;
   add_check(app, check_options);
   add_graph(app, graph_options);
@@ -294,6 +296,7 @@ int run(int argc, char** argv) {
   add_drift(app, drift_options);
   add_history(app, history_options);
   add_prices(app, prices_options);
+  add_plan(app, plan_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -319,6 +322,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("drift")) return drift(drift_options);
   if (app.got_subcommand("history")) return history(history_options);
   if (app.got_subcommand("prices")) return prices(prices_options);
+  if (app.got_subcommand("plan")) return plan(plan_options);
   if (app.got_subcommand("rules")) return rules(rules_options);
   return explain(explain_options);
 }

@@ -5,18 +5,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "analyzer/cache/forecast.h"
-#include "analyzer/cost/quantity.h"
-
 namespace plumbline::cost {
 namespace {
 
 using simulate::Plan;
-using simulate::PlannedStep;
-using simulate::Verdict;
-
-// Above 0, at 0 and below 0: broken, open and kept.
-enum class State : std::uint8_t { kept, open, broken };
 
 class Auditor {
  public:
@@ -27,7 +19,7 @@ class Auditor {
     const std::string expected = expected_text(cost_);
     if (cost_.expected.most > most) {
       Diagnostic& finding =
-          add("budget/cost", dearest(),
+          add("budget/max-cost", dearest(),
               fmt::format("the plan costs {}, more than {}", expected, dollars(most)));
       explain_cost(finding);
       return;
@@ -51,75 +43,12 @@ class Auditor {
     }
     if (broken) {
       Diagnostic& finding =
-          add("budget/cost-increase", dearest(),
+          add("budget/max-cost-increase", dearest(),
               fmt::format("the plan costs {} instead of {}, an increase beyond {}",
                           expected_text(cost_), expected_text(before), limit));
       explain_cost(finding);
     } else if (doubtful() || before.at_least()) {
       open(dearest(), fmt::format("whether the plan costs at most {} more", limit));
-    }
-  }
-
-  void duration(Milliseconds most) {
-    const std::uint32_t slowest = longest();
-    if (plan_.totals.makespan.most > most) {
-      Diagnostic& finding =
-          add("budget/duration", slowest,
-              fmt::format("the plan takes {}, more than {}", hours_text(plan_.totals.makespan.most),
-                          hours_text(most)));
-      std::vector<std::string_view> names;
-      for (const std::uint32_t step : plan_.critical_path) names.push_back(plan_.steps[step].name);
-      if (!names.empty()) finding.notes.push_back("on the critical path: " + quoted_list(names));
-    } else if (plan_.totals.guessed) {
-      open(slowest, fmt::format("whether the plan takes at most {}", hours_text(most)));
-    }
-  }
-
-  void no_miss(const std::string& name) {
-    const auto found = std::find_if(plan_.steps.begin(), plan_.steps.end(),
-                                    [&](const PlannedStep& step) { return step.name == name; });
-    if (found == plan_.steps.end()) return;
-    const auto number = static_cast<std::uint32_t>(found - plan_.steps.begin());
-    if (found->verdict == Verdict::unknown) {
-      return open(number, fmt::format("whether {} takes a cached result", quoted(name)));
-    }
-    if (found->verdict != Verdict::run) return;
-    const cache::StepForecast* const forecast = found->cache;
-    if (forecast != nullptr && forecast->verdict == cache::Verdict::unknown) {
-      return open(number, fmt::format("whether {} takes a cached result", quoted(name)));
-    }
-    add("budget/cache-miss", number,
-        fmt::format("{} runs: it takes no cached result", quoted(name)));
-  }
-
-  void hit_rate(std::int64_t least) {
-    std::int64_t hits = 0, open_steps = 0, all = 0;
-    std::uint32_t first = none;
-    for (std::uint32_t i = 0; i < plan_.steps.size(); ++i) {
-      const PlannedStep& step = plan_.steps[i];
-      if (step.cache == nullptr) continue;
-      if (step.verdict != Verdict::run && step.verdict != Verdict::hit &&
-          step.verdict != Verdict::unknown) {
-        continue;
-      }
-      const cache::Verdict verdict = step.cache->verdict;
-      if (verdict == cache::Verdict::off || verdict == cache::Verdict::not_cacheable) continue;
-      ++all;
-      if (step.verdict == Verdict::hit) {
-        ++hits;
-      } else {
-        if (verdict == cache::Verdict::unknown || step.verdict == Verdict::unknown) ++open_steps;
-        if (first == none) first = i;
-      }
-    }
-    if (all == 0 || hits * 1'000'000 >= least * all) return;
-    const std::string wanted = fmt::format("{:g}", static_cast<double>(least) / 1e6);
-    if ((hits + open_steps) * 1'000'000 < least * all) {
-      add("budget/hit-rate", first,
-          fmt::format("{} of {} cacheable steps take a cached result, fewer than {} of them", hits,
-                      all, wanted));
-    } else {
-      open(first, fmt::format("whether {} of the cacheable steps take a cached result", wanted));
     }
   }
 
@@ -181,18 +110,6 @@ class Auditor {
     return best;
   }
 
-  std::uint32_t longest() const {
-    std::uint32_t best = none;
-    const auto time = [&](std::uint32_t i) {
-      const PlannedStep& step = plan_.steps[i];
-      return step.start && step.end ? *step.end - *step.start : 0;
-    };
-    for (const std::uint32_t i : plan_.critical_path) {
-      if (best == none || time(i) > time(best)) best = i;
-    }
-    return best;
-  }
-
   const Plan& plan_;
   const PlanCost& cost_;
   const Budgets& budgets_;
@@ -202,18 +119,14 @@ class Auditor {
 
 }  // namespace
 
-std::vector<Diagnostic> check_budgets(const Plan& plan, const PlanCost& cost,
-                                      const PlanCost* before, const Budgets& budgets,
-                                      Location otherwise) {
-  Auditor auditor(plan, cost, budgets, otherwise);
+void check_budgets(const Budgets& budgets, const PlanCost& cost, const PlanCost* before,
+                   Location whole, Plan& plan) {
+  Auditor auditor(plan, cost, budgets, whole);
   if (budgets.max_cost) auditor.cost(*budgets.max_cost);
   if (before != nullptr && (budgets.max_increase || budgets.max_increase_millionths)) {
     auditor.increase(*before);
   }
-  if (budgets.max_duration) auditor.duration(*budgets.max_duration);
-  for (const std::string& name : budgets.forbid_miss) auditor.no_miss(name);
-  if (budgets.hit_rate) auditor.hit_rate(*budgets.hit_rate);
-  return auditor.take();
+  for (Diagnostic& finding : auditor.take()) plan.findings.push_back(std::move(finding));
 }
 
 }  // namespace plumbline::cost

@@ -42,7 +42,7 @@ struct Percentiles {
 struct PlanCost {
   std::string prices, region, date;  // prices: "us-east-1 as of 2026-09-27 (built-in)"
   std::vector<StepCost> steps;       // parallel to Plan::steps
-  MoneyRange expected;                    // over all worlds; the same twice without a fork
+  MoneyRange expected;               // over all worlds; the same twice without a fork
   Worst worst;                       // of the dearest world
   Money saved;                       // by cache hits
   std::vector<Unpriced> unpriced;

@@ -15,8 +15,6 @@ struct Increase {
   std::optional<std::int64_t> millionths;
 };
 std::optional<Increase> parse_increase(std::string_view);
-// "90m", "1h30m", "1 h 30 m", "45s", "2d", "PT1H30M"; a number alone is seconds.
-std::optional<Milliseconds> parse_duration(std::string_view);
 // "0.8", from 0 to 1, in millionths.
 std::optional<std::int64_t> parse_share(std::string_view);
 

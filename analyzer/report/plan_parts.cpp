@@ -83,17 +83,8 @@ std::string cost_text(const PlanPage& page, std::uint32_t number) {
                                      : "at least " + cost::dollars(cost.expected.total);
 }
 
-std::string time_text(simulate::Milliseconds time) {
-  return time == 0 ? "0 s" : history::duration_text(time);
-}
-
 std::string time_text(const PlannedStep& step) {
   return step.start && step.end ? time_text(*step.end - *step.start) : std::string();
-}
-
-std::string time_text(simulate::TimeRange range) {
-  if (range.least == range.most) return time_text(range.least);
-  return time_text(range.least) + " to " + time_text(range.most);
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/report/plan.h"
 #include "analyzer/report/plan_pages.h"
 
 namespace plumbline::report {
@@ -25,9 +26,6 @@ std::string reason_of(const PlanPage&, std::uint32_t step);
 std::string cost_text(const PlanPage&, std::uint32_t step);
 // "1 h 52 m"; "" for what does not run.
 std::string time_text(const PlannedStep&);
-std::string time_text(simulate::Milliseconds);
-// "18 m to 25 m" where a plan forks.
-std::string time_text(simulate::TimeRange);
 // "+$3.81 (+98 %)"; "no change".
 std::string change_text(cost::Money before, cost::Money now);
 std::string change_text(simulate::Milliseconds before, simulate::Milliseconds now);

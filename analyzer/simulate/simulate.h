@@ -28,19 +28,19 @@ struct Question {
   const Document& document;
   const Pipeline& pipeline;
   const Graph& graph;
-  std::shared_ptr<const Scenario> scenario;         // null: nothing is assumed
-  std::shared_ptr<const history::History> history;  // null: nothing was saved
-  std::shared_ptr<const DurationFile> durations;    // null: none
-  Identity identity;
-  std::vector<GivenValue> given;  // of several with one name the last
+  std::shared_ptr<const Scenario> scenario = {};         // null: nothing is assumed
+  std::shared_ptr<const history::History> history = {};  // null: nothing was saved
+  std::shared_ptr<const DurationFile> durations = {};    // null: none
+  Identity identity = {};
+  std::vector<GivenValue> given = {};  // of several with one name the last
   // True: a parameter without default that is not given is undefined; otherwise it is a symbol.
   bool gives_parameters = false;
-  std::optional<std::uint32_t> max_parallel;
+  std::optional<std::uint32_t> max_parallel = {};
   Origin max_parallel_origin = Origin::none;
   // Only these are to run. Outputs of the others come from `source_execution`: an ARN, an id,
   // "latest", or empty when there is none.
-  std::optional<std::vector<StepId>> selected;
-  std::string source_execution;
+  std::optional<std::vector<StepId>> selected = {};
+  std::string source_execution = {};
   // The rest of this execution is to run: what succeeded in it is reused. Null: no such thing.
   const history::Execution* resumed = nullptr;
   bool stop_on_failure = true;

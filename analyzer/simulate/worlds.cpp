@@ -214,6 +214,10 @@ void Worlds::judge(StepId id) {
     step.verdict = Verdict::unknown;
     // The condition that nobody knows may be further up; the reason of one world names it.
     step.because = seen.because;
+    if (step.parent && plan_.steps[*step.parent].because.ends_with("is not known")) {
+      step.because = fmt::format("only if {} is {}", quoted(plan_.steps[*step.parent].name),
+                                 step.branch == "IfSteps" ? "true" : "false");
+    }
     return;
   }
   step.verdict = seen.hit ? Verdict::hit : Verdict::run;

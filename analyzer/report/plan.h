@@ -1,0 +1,36 @@
+// Plans as strings.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/check/analyze.h"
+#include "analyzer/simulate/plan.h"
+
+namespace plumbline {
+
+// A plan, and the definition that it is of.
+struct PlanView {
+  const simulate::Plan& plan;
+  const Analysis& analysis;
+  std::string path, sha256;  // of the file
+};
+
+enum class PlanFormat : std::uint8_t { text, json };
+// One plan for each scenario, of one definition; with several, what becomes of each step in each.
+std::string render_plan(std::span<const PlanView>, PlanFormat, bool color);
+
+namespace report {
+
+// Why a step does what it does, in a few words: "cache miss: HyperParameters.eta changed".
+std::string why_of(const simulate::PlannedStep&, const PlanView&);
+// "1 h 52 m", "0.4 s".
+std::string time_text(simulate::Milliseconds);
+std::string time_text(simulate::TimeRange);
+std::string render_plan_text(std::span<const PlanView>, bool color);
+std::string render_plan_json(std::span<const PlanView>);
+
+}  // namespace report
+}  // namespace plumbline
