@@ -9,6 +9,7 @@
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/report/plan.h"
+#include "analyzer/report/plan_pages.h"
 #include "analyzer/report/report.h"
 #include "analyzer/simulate/budgets.h"
 
@@ -19,15 +20,28 @@ struct Output {
   std::string format, file;  // file: empty is standard output
 };
 
+std::optional<PlanPicture> picture_of(std::string_view format) {
+  if (format == "markdown") return PlanPicture::markdown;
+  if (format == "html") return PlanPicture::html;
+  if (format == "svg") return PlanPicture::svg;
+  if (format == "dot") return PlanPicture::dot;
+  if (format == "mermaid") return PlanPicture::mermaid;
+  return std::nullopt;
+}
+
 std::vector<Output> outputs_of(const PlanOptions& options) {
   std::vector<Output> outputs;
   for (const std::string& wanted : options.formats) {
     const std::size_t colon = wanted.find(':');
     Output output{wanted.substr(0, colon),
                   colon == std::string::npos ? "" : wanted.substr(colon + 1)};
-    if (output.format != "text" && output.format != "json" && output.format != "sarif") {
-      throw Error(Error::Kind::usage,
-                  fmt::format("--format {}: expected text, json or sarif", typed(output.format)));
+    if (output.format != "text" && output.format != "json" && output.format != "sarif" &&
+        !picture_of(output.format)) {
+      throw Error(
+          Error::Kind::usage,
+          fmt::format("--format {}: expected text, json, sarif, markdown, html, svg, dot or "
+                      "mermaid",
+                      typed(output.format)));
     }
     if (colon != std::string::npos && output.file.empty()) {
       throw Error(Error::Kind::usage, fmt::format("--format {}: no file after the colon", wanted));
@@ -119,11 +133,32 @@ std::string render_sarif_of(const PlanOptions& options, const std::vector<Openin
   ReportOptions look;
   look.version = version();
   for (const std::string_view id :
-       {"budget/forbidden-miss", "budget/hit-rate", "budget/max-duration", "budget/not-provable"}) {
+       {"budget/forbidden-miss", "budget/hit-rate", "budget/max-cost", "budget/max-cost-increase",
+        "budget/max-duration", "budget/not-provable"}) {
     const Rule* const rule = find_rule(id);
     if (rule != nullptr) look.rules.push_back({rule, rule_page(id)});
   }
   return render({&report, 1}, Format::sarif, look);
+}
+
+// The first scenario, with all of them side by side.
+PlanPage page_of(const std::vector<PlanView>& views, const Opening& opening) {
+  const PlanView& view = views.front();
+  PlanPage page;
+  page.now = {view.plan.scenario, &view.plan, view.cost};
+  page.pipeline = &view.analysis.pipeline;
+  page.path = view.path;
+  page.sha256 = view.sha256;
+  page.version = version();
+  page.before = view.before;
+  if (views.size() > 1) {
+    for (const PlanView& each : views) {
+      page.scenarios.push_back({each.plan.scenario, &each.plan, each.cost});
+    }
+  }
+  page.findings = opening.analysis->diagnostics;
+  page.json = render_plan(views, PlanFormat::json, false);
+  return page;
 }
 
 int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& plans) {
@@ -146,13 +181,16 @@ int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& p
 
 int plan(const PlanOptions& options) {
   const std::vector<Output> outputs = outputs_of(options);
+  const Pricing pricing(options.cost, options.region);
   const PlanInputs inputs(options);
   std::vector<std::string> scenarios = options.scenarios;
   if (scenarios.empty()) scenarios.emplace_back();
   std::vector<Opening> openings;
   std::vector<simulate::Plan> plans;
+  std::vector<cost::PlanCost> costs, costs_before;
+  std::vector<Before> before;
   for (const std::string& scenario : scenarios) {
-    openings.push_back(open_plan(options, inputs, scenario));
+    openings.push_back(open_plan(options, inputs, open_scenario(options, scenario)));
     const Opening& opening = openings.back();
     if (opening.scenario && opening.analysis->has_definition()) {
       simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
@@ -162,18 +200,32 @@ int plan(const PlanOptions& options) {
     const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
     plans.push_back(simulate::simulate(question_of(options, inputs, opening)));
     const std::uint32_t begin = analysis.tree().root().range().begin;
-    check_budgets(budgets, {&analysis.document(), {begin, begin + 1}}, plans.back());
+    const Location whole{&analysis.document(), {begin, begin + 1}};
+    check_budgets(budgets, whole, plans.back());
+    costs.push_back(pricing.price(plans.back(), analysis.pipeline, *analysis.graph));
+    if (!options.cost.against.empty()) {
+      before.push_back(plan_before(options, inputs, opening));
+      const Analysis& old = *before.back().opening.analysis;
+      costs_before.push_back(pricing.price(before.back().plan, old.pipeline, *old.graph));
+    }
+    pricing.audit(plans.back(), costs.back(), before.empty() ? nullptr : &costs_before.back(),
+                  whole, options.allow_guesses);
   }
   std::vector<PlanView> views;
   const std::string hash = sha256(inputs.definition->text());
   for (std::size_t i = 0; i < plans.size(); ++i) {
     views.push_back(
-        {plans[i], *openings[i].analysis, std::string(inputs.definition->name()), hash});
+        {plans[i], *openings[i].analysis, std::string(inputs.definition->name()), hash, &costs[i]});
+    if (!before.empty()) {
+      views.back().before = {before[i].name, &before[i].plan, &costs_before[i]};
+    }
   }
   for (const Output& output : outputs) {
     const bool color = output.file.empty() && use_color(options.color, STDOUT_FILENO);
+    const auto picture = picture_of(output.format);
     const std::string text =
-        output.format == "sarif"
+        picture ? render(page_of(views, openings[0]), *picture)
+        : output.format == "sarif"
             ? render_sarif_of(options, openings, plans)
             : render_plan(views, output.format == "json" ? PlanFormat::json : PlanFormat::text,
                           color);

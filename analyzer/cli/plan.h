@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/check/analyze.h"
+#include "analyzer/cli/plan_cost.h"
 #include "analyzer/model/start_request.h"
 #include "analyzer/simulate/simulate.h"
 
@@ -31,6 +32,7 @@ struct PlanOptions {
   std::vector<std::string> forbid_miss;
   std::optional<double> hit_rate;
   bool allow_guesses = false, detailed_exit_code = false;
+  CostOptions cost;
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
   std::string output;
   std::string color = "auto";
@@ -46,8 +48,8 @@ struct PlanInputs {
   std::shared_ptr<const history::History> history;
   std::shared_ptr<const simulate::DurationFile> durations;
   std::shared_ptr<const Document> pipeline_file;
-  json::Parsed pipeline_answer;
-  const history::Execution* recorded = nullptr;  // of --parameters-from or --resume
+  std::shared_ptr<const json::Parsed> pipeline_answer;  // of pipeline_file
+  const history::Execution* recorded = nullptr;         // of --parameters-from or --resume
   history::Instant now = 0;
 };
 
@@ -58,8 +60,20 @@ struct Opening {
   std::shared_ptr<const Analysis> analysis;
 };
 // Throws Error.
-Opening open_plan(const PlanOptions&, const PlanInputs&, const std::string& scenario_path);
+Opening open_plan(const PlanOptions&, const PlanInputs&, std::shared_ptr<const simulate::Scenario>);
+// Null for an empty path. Throws Error.
+std::shared_ptr<const simulate::Scenario> open_scenario(const PlanOptions&,
+                                                        const std::string& path);
 // Throws Error{usage} when the inputs contradict each other or the definition.
 simulate::Question question_of(const PlanOptions&, const PlanInputs&, const Opening&);
+
+// The definition as it was, on the same assumptions: of --against.
+struct Before {
+  std::string name;
+  Opening opening;
+  simulate::Plan plan;
+};
+// Throws Error.
+Before plan_before(const PlanOptions&, const PlanInputs&, const Opening& now);
 
 }  // namespace plumbline::cli

@@ -118,8 +118,9 @@ PlanInputs::PlanInputs(const PlanOptions& options) {
   }
   if (!options.pipeline_file.empty()) {
     pipeline_file = read_document(options.pipeline_file, options.max_file_size);
-    pipeline_answer = json::parse(*pipeline_file);
-    if (!pipeline_answer.tree.root().is(json::Kind::object) || pipeline_answer.tree.truncated()) {
+    pipeline_answer = std::make_shared<const json::Parsed>(json::parse(*pipeline_file));
+    const json::Tree& tree = pipeline_answer->tree;
+    if (!tree.root().is(json::Kind::object) || tree.truncated()) {
       refuse(fmt::format("--pipeline {}: expected the answer of describe-pipeline",
                          options.pipeline_file));
     }
@@ -147,9 +148,16 @@ PlanInputs::PlanInputs(const PlanOptions& options) {
   }
 }
 
+std::shared_ptr<const simulate::Scenario> open_scenario(const PlanOptions& options,
+                                                        const std::string& path) {
+  if (path.empty()) return nullptr;
+  return simulate::read_scenario(read_document(path, options.max_file_size));
+}
+
 Opening open_plan(const PlanOptions& options, const PlanInputs& inputs,
-                  const std::string& scenario_path) {
+                  std::shared_ptr<const simulate::Scenario> scenario) {
   Opening opening;
+  opening.scenario = std::move(scenario);
   CheckOptions check;
   check.paths = {options.path};
   check.start_request = options.start_request;
@@ -171,8 +179,7 @@ Opening open_plan(const PlanOptions& options, const PlanInputs& inputs,
                          inputs.recorded->id));
     }
   }
-  if (!scenario_path.empty()) {
-    opening.scenario = simulate::read_scenario(read_document(scenario_path, options.max_file_size));
+  if (opening.scenario) {
     for (const auto& given : opening.scenario->parameters) {
       if (overridden.contains(given.name)) continue;
       std::erase_if(before, [&](const std::string& each) { return name_of(each) == given.name; });
@@ -221,7 +228,7 @@ Question question_of(const PlanOptions& options, const PlanInputs& inputs, const
   };
   limit(analysis.contents.host.tree.root(), Origin::pipeline_file);
   if (inputs.pipeline_file) {
-    const json::Value& root = inputs.pipeline_answer.tree.root();
+    const json::Value& root = inputs.pipeline_answer->tree.root();
     limit(root, Origin::pipeline_file);
     if (self.pipeline_name.empty()) self.pipeline_name = root["PipelineName"].text();
     take_arn(root["PipelineArn"].text(), self);

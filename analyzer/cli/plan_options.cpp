@@ -89,12 +89,15 @@ void add_plan(CLI::App& app, PlanOptions& options) {
                   "Of the cacheable steps that would run, at least this part is cached")
       ->check(rate)
       ->type_name("0..1");
+  add_cost_options(plan, options.cost);
   plan.add_flag("--allow-guesses", options.allow_guesses,
                 "A budget holds as long as nothing says otherwise");
   plan.add_flag("--detailed-exitcode", options.detailed_exit_code,
                 "Exit status 4 when anything would run");
-  repeatable(plan.add_option("-f,--format", options.formats,
-                             "text, json or sarif, with :FILE to write there; repeatable"))
+  repeatable(
+      plan.add_option("-f,--format", options.formats,
+                      "text, json, sarif, markdown, html, svg, dot or mermaid, with :FILE to write "
+                      "there; repeatable"))
       .type_name("FORMAT[:FILE]");
   plan.add_option("-o,--output", options.output, "Where the first format goes")->type_name("FILE");
   plan.add_option("--color", options.color, "When to colour: auto, always or never")

@@ -1,9 +1,10 @@
 // Where prices come from, as the command line says it.
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "analyzer/cost/prices.h"
+#include "analyzer/cost/price_file.h"
 
 namespace plumbline::cli {
 
@@ -15,6 +16,11 @@ struct PriceOptions {
 // `otherwise`: the region when no option names one; us-east-1 when that is empty too. Throws Error
 // with the place of what is wrong in a price file.
 cost::Prices open_prices(const PriceOptions&, const std::string& otherwise);
+
+// The same in two steps, for who needs several regions of one file. Without a file nothing is read.
+std::optional<cost::PriceFile> read_prices(const PriceOptions&);
+cost::Prices choose_prices(const std::optional<cost::PriceFile>&, const PriceOptions&,
+                           const std::string& otherwise);
 
 struct PricesOptions {
   PriceOptions prices;

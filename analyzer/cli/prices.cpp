@@ -121,20 +121,8 @@ std::string regions(bool as_json) {
 
 }  // namespace
 
-cost::Prices open_prices(const PriceOptions& options, const std::string& otherwise) {
-  if (options.file.empty()) {
-    cost::Prices prices(!options.region.empty() ? options.region
-                        : !otherwise.empty()    ? otherwise
-                                                : "us-east-1");
-    if (!options.region.empty() && !prices.knows_region()) {
-      const Nearest near = nearest(options.region, cost::Prices::regions());
-      throw Error(Error::Kind::usage,
-                  fmt::format("--region {}: no prices are built in{}", typed(options.region),
-                              near.empty() ? "; give some with --prices"
-                                           : fmt::format(": did you mean {}?", quoted(near))));
-    }
-    return prices;
-  }
+std::optional<cost::PriceFile> read_prices(const PriceOptions& options) {
+  if (options.file.empty()) return std::nullopt;
   Content content = read_file(options.file, most_price_bytes);
   if (content.too_large) {
     throw Error(Error::Kind::usage,
@@ -142,12 +130,33 @@ cost::Prices open_prices(const PriceOptions& options, const std::string& otherwi
                             "of AWS's offer file",
                             options.file));
   }
-  const Document document(options.file == "-" ? "<stdin>" : options.file, std::move(content.bytes));
-  const cost::PriceFile file = cost::parse_price_file(document);
+  return cost::parse_price_file(
+      Document(options.file == "-" ? "<stdin>" : options.file, std::move(content.bytes)));
+}
+
+cost::Prices choose_prices(const std::optional<cost::PriceFile>& file, const PriceOptions& options,
+                           const std::string& otherwise) {
+  if (!file) {
+    return cost::Prices(!options.region.empty() ? options.region
+                        : !otherwise.empty()    ? otherwise
+                                                : "us-east-1");
+  }
+  const std::string name = options.file == "-" ? "<stdin>" : options.file;
   std::string region = options.region;
-  if (region.empty() && file.regions.size() > 1) region = otherwise;
-  return {cost::prices_of(file, region, std::string(document.name())),
-          std::string(document.name())};
+  if (region.empty() && file->regions.size() > 1) region = otherwise;
+  return {cost::prices_of(*file, region, name), name};
+}
+
+cost::Prices open_prices(const PriceOptions& options, const std::string& otherwise) {
+  cost::Prices prices = choose_prices(read_prices(options), options, otherwise);
+  if (!prices.knows_region()) {
+    const Nearest near = nearest(prices.region(), cost::Prices::regions());
+    throw Error(Error::Kind::usage,
+                fmt::format("--region {}: no prices are built in{}", typed(prices.region()),
+                            near.empty() ? "; give some with --prices"
+                                         : fmt::format(": did you mean {}?", quoted(near))));
+  }
+  return prices;
 }
 
 int prices(const PricesOptions& options) {

@@ -119,7 +119,7 @@ std::string second_line(const PlanPage& page, const Node& node) {
   if (node.steps.size() == 1) {
     const PlannedStep& step = plan.steps[node.steps.front()];
     std::string text = fmt::format("{} {} {}", sign_of(step), verdict_of(step), step.type);
-    const std::string cost = cost_text(page, node.steps.front());
+    const std::string cost = cost_text(page.now, node.steps.front());
     if (!cost.empty() && text.size() + cost.size() + 1 <= most_letters + 2) text += " " + cost;
     return text;
   }

@@ -15,7 +15,7 @@ std::string below(const PlanPage& page, const Node& node) {
   const PlannedStep& step = page.now.plan->steps[node.steps.front()];
   std::string out = fmt::format("{} {}", sign_of(step), verdict_of(step));
   for (const std::string& part :
-       {step.type, time_text(step), cost_text(page, node.steps.front())}) {
+       {step.type, time_text(step), cost_text(page.now, node.steps.front())}) {
     if (!part.empty()) out += ", " + part;
   }
   return out;

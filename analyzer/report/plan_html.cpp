@@ -183,7 +183,7 @@ class Page {
           step.start && step.duration.origin != simulate::Origin::none
               ? simulate::to_string(step.duration.origin)
               : "",
-          cost_.steps[i].expected.total.nano, html_text(cost_text(page_, i)),
+          cost_.steps[i].expected.total.nano, html_text(cost_text(page_.now, i)),
           counts ? html_text(cost::worst_text(cost_.steps[i].worst)) : "");
     }
     out_ += "</tbody></table></div></section>\n";

@@ -47,7 +47,7 @@ class JsonPlan {
     for (const std::uint32_t id : plan_.order) out_.string(plan_.steps[id].name);
     out_.end_array();
     out_.key("steps").begin_array();
-    for (const PlannedStep& each : plan_.steps) step(each);
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) step(plan_.steps[i], i);
     out_.end_array();
     branches();
     schedule();
@@ -101,7 +101,7 @@ class JsonPlan {
     out_.end_array();
   }
 
-  void step(const PlannedStep& each) {
+  void step(const PlannedStep& each, std::size_t number) {
     out_.begin_object().member("name", each.name).member("type", each.type);
     out_.member("pointer", each.pointer);
     location("location", document_, each.where.range);
@@ -123,6 +123,7 @@ class JsonPlan {
     if (each.duration.p90) time("p90", each.duration.p90);
     out_.member("origin", simulate::to_string(each.duration.origin)).end_object();
     attempts(each);
+    if (view_.cost != nullptr) write_step_cost(out_, view_.cost->steps[number]);
     time("slack", each.slack);
     out_.member("onCriticalPath", each.critical);
     out_.key("dependsOn").begin_array();
@@ -240,7 +241,9 @@ class JsonPlan {
     out_.member("run", totals.run).member("hit", totals.hit).member("reused", totals.reused);
     out_.member("skipped", totals.skipped).member("blocked", totals.blocked);
     out_.member("unknown", totals.unknown).member("guessedDurations", totals.guessed);
+    if (view_.cost != nullptr) write_total_cost(out_, view_);
     out_.end_object();
+    write_comparison(out_, view_);
   }
 
   void forks() {

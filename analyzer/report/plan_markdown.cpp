@@ -99,7 +99,7 @@ std::string render_plan_markdown(const PlanPage& page) {
     const PlannedStep& step = plan.steps[i];
     out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", sign_of(step), cell(step.name),
                        cell(step.type), verdict_of(step), cell(reason_of(page, i)), time_text(step),
-                       cost_text(page, i));
+                       cost_text(page.now, i));
   }
   out += "\nLegend: `=` cached, `~` reruns, `+` runs, `?` decision, `-` skipped, `!` blocked\n\n";
   if (!plan.critical_path.empty()) {

@@ -7,20 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/cost/costs.h"
 #include "analyzer/model/pipeline.h"
 #include "analyzer/model/secrets.h"
+#include "analyzer/report/plan.h"
 #include "analyzer/report/report.h"
 #include "analyzer/simulate/plan.h"
 
 namespace plumbline {
-
-// A plan and what it costs.
-struct PricedPlan {
-  std::string name;  // of the scenario, or of the definition as it was
-  const simulate::Plan* plan = nullptr;
-  const cost::PlanCost* cost = nullptr;
-};
 
 struct PlanPage {
   PricedPlan now;

@@ -73,9 +73,9 @@ std::string reason_of(const PlanPage& page, std::uint32_t number) {
   return {};
 }
 
-std::string cost_text(const PlanPage& page, std::uint32_t number) {
-  const PlannedStep& step = page.now.plan->steps[number];
-  const cost::StepCost& cost = page.now.cost->steps[number];
+std::string cost_text(const PricedPlan& priced, std::uint32_t number) {
+  const PlannedStep& step = priced.plan->steps[number];
+  const cost::StepCost& cost = priced.cost->steps[number];
   if (step.verdict == Verdict::hit) return "saved " + cost::dollars(cost.saved);
   if (step.verdict != Verdict::run && step.verdict != Verdict::unknown) return {};
   if (cost.expected.unpriced.empty()) return cost::dollars(cost.expected.total);
@@ -138,9 +138,7 @@ std::vector<Compared> compare(const PricedPlan& before, const PricedPlan& now) {
 
 std::vector<Compared> compare_steps(const PricedPlan& before, const PricedPlan& now) {
   const auto text = [](const PricedPlan& plan, std::size_t number) {
-    PlanPage page;
-    page.now = plan;
-    const std::string cost = cost_text(page, static_cast<std::uint32_t>(number));
+    const std::string cost = cost_text(plan, static_cast<std::uint32_t>(number));
     return verdict_of(plan.plan->steps[number]) + (cost.empty() ? "" : " " + cost);
   };
   std::unordered_map<std::string_view, std::size_t> then;

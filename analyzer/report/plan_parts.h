@@ -22,8 +22,6 @@ std::string_view style_of(const PlannedStep&);
 std::string verdict_of(const PlannedStep&);
 // Why: a cache miss, a branch that is not taken, the outcome of a condition. May be empty.
 std::string reason_of(const PlanPage&, std::uint32_t step);
-// "$7.38", "saved $0.92", "unpriced", "" for what does not run.
-std::string cost_text(const PlanPage&, std::uint32_t step);
 // "1 h 52 m"; "" for what does not run.
 std::string time_text(const PlannedStep&);
 // "+$3.81 (+98 %)"; "no change".

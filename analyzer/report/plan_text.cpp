@@ -68,7 +68,7 @@ class TextPlan {
       types = std::max(types, std::min<std::size_t>(display_width(printable(step.type)), 36));
       verdicts = std::max(verdicts, to_string(step.verdict).size());
     }
-    for (const PlannedStep& step : plan_.steps) out += row(step, names, types, verdicts);
+    for (std::uint32_t i = 0; i < plan_.steps.size(); ++i) out += row(i, names, types, verdicts);
     out +=
         "Legend: = cached or reused  ~ reruns  + runs (new)  ? decision, or not known  - skipped  "
         "! blocked\n\n";
@@ -90,17 +90,23 @@ class TextPlan {
     const std::string limit = plan_.max_parallel ? fmt::format("{} ({})", *plan_.max_parallel,
                                                                to_string(plan_.max_parallel_origin))
                                                  : "no limit";
-    return out + fmt::format("Scenario: {}   Concurrency: {}   Start: {}\n\n",
-                             printable(plan_.scenario), limit, history::to_string(plan_.now));
+    const std::string prices = view_.cost == nullptr ? "" : "   Prices: " + view_.cost->prices;
+    return out + fmt::format("Scenario: {}   Concurrency: {}   Start: {}{}\n\n",
+                             printable(plan_.scenario), limit, history::to_string(plan_.now),
+                             printable(prices));
   }
 
-  std::string row(const PlannedStep& step, std::size_t names, std::size_t types,
+  std::string row(std::uint32_t number, std::size_t names, std::size_t types,
                   std::size_t verdicts) const {
+    const PlannedStep& step = plan_.steps[number];
     std::string out = fmt::format(
         "  {} {}  {}  {}  {}", mark_of(step), padded(printable(step.name), names),
         padded(printable(step.type), types),
         paint(color_, ink_for(step), padded(std::string(to_string(step.verdict)), verdicts)),
         padded(why_of(step, view_), 48));
+    if (view_.cost != nullptr) {
+      out += fmt::format("  {:>13}", cost_text({"", &plan_, view_.cost}, number));
+    }
     if (step.start && step.end) {
       out += fmt::format("  {:>10}", time_text(*step.end - *step.start));
       if (step.duration.origin != Origin::none && step.duration.expected != 0) {
@@ -164,6 +170,7 @@ class TextPlan {
     out += fmt::format("Time:  {}{}   jobs: {}   at most {} at once\n", time_text(totals.makespan),
                        totals.guessed ? " (some durations are guesses)" : "",
                        time_text(totals.busy), totals.peak_parallel);
+    if (view_.cost != nullptr) out += money_lines(view_);
     out += forks();
     if (plan_.status == Status::failed) {
       out += paint(color_, Ink::error, "Fails: ") + printable(plan_.failure_reason) + "\n";
