@@ -103,3 +103,89 @@ TEST_CASE("an empty plan has pictures too") {
     CHECK_FALSE(drawn({}, picture).empty());
   }
 }
+
+namespace {
+
+// What the checks in tests/browser say of a page, one fault a line; the last line counts.
+struct Shown {
+  std::string result, console;
+};
+
+bool browser_is_there() { return std::system("chromium --version >/dev/null 2>&1") == 0; }
+
+Shown show(const tests::Folder& folder, const std::string& html, const std::string& flags = "") {
+  const std::string page = folder.write("page.html", html);
+  const std::string out = (folder.path() / "dom").string(), err = (folder.path() / "log").string();
+  const std::string command =
+      "timeout 120 chromium --headless --no-sandbox --disable-gpu --allow-file-access-from-files "
+      "--disable-web-security --user-data-dir='" +
+      (folder.path() / "profile").string() + "' --enable-logging=stderr " + flags +
+      " --dump-dom 'file://" PLUMBLINE_SOURCE_DIR "/tests/browser/check_plan.html#file://" + page +
+      "' >'" + out + "' 2>'" + err + "'";
+  REQUIRE(std::system(command.c_str()) == 0);
+  Shown shown;
+  const std::string dom = tests::read(out);
+  const std::string open = "<pre id=\"result\">";
+  const std::size_t begin = dom.find(open) + open.size();
+  shown.result = dom.substr(begin, dom.find("</pre>", begin) - begin);
+  for (std::string log = tests::read(err); !log.empty();) {
+    const std::size_t end = std::min(log.find('\n'), log.size() - 1);
+    if (log.substr(0, end).find("CONSOLE") != std::string::npos) {
+      shown.console += log.substr(0, end + 1);
+    }
+    log.erase(0, end + 1);
+  }
+  return shown;
+}
+
+}  // namespace
+
+TEST_CASE("in a browser the page asks for nothing, nothing overlaps and all can be read") {
+  if (!browser_is_there()) {
+    WARN("skipped: chromium is not installed");
+    return;
+  }
+  const tests::Folder folder;
+  simulate::Plan abalone = abalone_plan();
+  abalone.steps[6].name = "<script>alert(1)</script>";
+  const simulate::Plan sixty = tests::grid_plan(10, 6);
+  struct Case {
+    const simulate::Plan& plan;
+    std::string flags, counts;
+  };
+  for (const Case& one :
+       {Case{abalone, "", "8 nodes, 195 texts, light"},
+        Case{abalone, "--blink-settings=preferredColorScheme=0", "8 nodes, 195 texts, dark"},
+        Case{sixty, "", "60 nodes, "}}) {
+    const Shown shown = show(folder, drawn(one.plan, PlanPicture::html), one.flags);
+    INFO(shown.result);
+    CHECK(shown.result.substr(0, shown.result.find(", ")) ==
+          one.counts.substr(0, one.counts.find(", ")));
+    CHECK(shown.result.ends_with(one.flags.empty() ? "light" : "dark"));
+    CHECK(shown.console == "");
+  }
+}
+
+TEST_CASE("the checks in the browser find what is wrong with a page") {
+  if (!browser_is_there()) return;
+  const tests::Folder folder;
+  const std::string html = drawn(abalone_plan(), PlanPicture::html);
+  const auto broken = [&](const std::string& from, const std::string& to) {
+    std::string text = html;
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, from.size(), to);
+    const Shown shown = show(folder, text);
+    return shown.result + shown.console;
+  };
+  // Another style than the one that the page's policy names is not applied, and is said.
+  CHECK(has(broken("--ink:#1b1f24", "--ink:#eeeeee"), "Content Security Policy"));
+  CHECK(has(broken("<g class=\"node hit\"", "<g class=\"nodes\""), "7 nodes for 8 steps"));
+  CHECK(has(broken("</main>", "<script>alert(1)</script></main>"), "another script"));
+  CHECK(has(broken("</main>", "<a href=\"https://example.com\">x</a></main>"), "link to https"));
+  CHECK(has(broken("<text class=\"what\"",
+                   "<text class=\"name\" x=\"0\" y=\"0\">x</text>"
+                   "<text class=\"name\" x=\"0\" y=\"0\">x</text>"
+                   "<text class=\"what\""),
+            "overlap: x and x"));
+}

@@ -32,9 +32,10 @@ std::string import(const PricesOptions& options) {
   }
   const cost::Imported imported =
       cost::import_offer(standard ? std::cin : file, standard ? "<stdin>" : options.offer);
-  complain(fmt::format("{} prices in {} region{} of {} products (offer {})", imported.taken,
-                       imported.file.regions.size(), imported.file.regions.size() == 1 ? "" : "s",
-                       imported.products, imported.version));
+  complain(fmt::format("{} price{} in {} region{}, of {} products (offer {})", imported.taken,
+                       imported.taken == 1 ? "" : "s", imported.file.regions.size(),
+                       imported.file.regions.size() == 1 ? "" : "s", imported.products,
+                       imported.version));
   return cost::write_price_file(imported.file);
 }
 

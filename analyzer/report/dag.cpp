@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "analyzer/report/layout.h"
 #include "analyzer/report/parts.h"
@@ -163,12 +164,31 @@ Drawing drawing_of(const Plan& plan) {
   return drawing;
 }
 
+namespace {
+
+// The arrows of the critical path, by their nodes.
+std::set<std::pair<std::uint32_t, std::uint32_t>> critical_arrows(const Plan& plan,
+                                                                  const Drawing& drawing) {
+  std::vector<std::uint32_t> node_of(plan.steps.size(), 0);
+  for (std::uint32_t i = 0; i < drawing.nodes.size(); ++i) {
+    for (const std::uint32_t step : drawing.nodes[i].steps) node_of[step] = i;
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> out;
+  for (std::size_t i = 1; i < plan.critical_path.size(); ++i) {
+    out.emplace(node_of[plan.critical_path[i - 1]], node_of[plan.critical_path[i]]);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string draw_graph(const PlanPage& page, bool standalone) {
   const Plan& plan = *page.now.plan;
   const Drawing drawing = drawing_of(plan);
   const Layout layout =
       lay_out(static_cast<std::uint32_t>(drawing.nodes.size()), edges_of(drawing));
   const Canvas canvas(layout);
+  const auto on_path = critical_arrows(plan, drawing);
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dag{2}\" role=\"group\" "
       "aria-label=\"Steps and what they wait for\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
@@ -183,8 +203,7 @@ std::string draw_graph(const PlanPage& page, bool standalone) {
       "</defs>\n<g class=\"arrows\">\n";
   for (std::size_t i = 0; i < drawing.arrows.size(); ++i) {
     const Arrow& arrow = drawing.arrows[i];
-    const bool hot =
-        critical(plan, drawing.nodes[arrow.from]) && critical(plan, drawing.nodes[arrow.to]);
+    const bool hot = on_path.contains({arrow.from, arrow.to});
     out += fmt::format(
         "<path class=\"arrow {}{}\" d=\"{}\" marker-end=\"url(#tip)\"><title>{} "
         "waits for {}: {}</title></path>\n",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/cache/forecast.h"
 #include "analyzer/report/parts.h"
 #include "analyzer/report/plan_parts.h"
 
@@ -40,6 +41,17 @@ std::string unpriced_text(const PlanView& view) {
                      fmt::join(names, ", "), count > names.size() ? ", ..." : "");
 }
 
+// Without history nothing is taken from the cache: a run may cost less.
+std::string_view cache_caveat(const simulate::Plan& plan) {
+  if (plan.has_history) return {};
+  const bool open =
+      std::any_of(plan.steps.begin(), plan.steps.end(), [](const simulate::PlannedStep& step) {
+        return step.cache != nullptr && step.verdict == simulate::Verdict::run &&
+               step.cache->verdict == cache::Verdict::unknown;
+      });
+  return open ? " (at most: nothing is taken from the cache)" : "";
+}
+
 void write_strings(json::Writer& out, std::string_view key, const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   out.key(key).begin_array();
@@ -62,10 +74,10 @@ std::string number(simulate::Milliseconds time) {
 
 std::string money_lines(const PlanView& view) {
   const cost::PlanCost& cost = *view.cost;
-  std::string out =
-      fmt::format("Cost:  expected {}{}   worst case {}{}   saved by cache {}\n",
-                  cost::expected_text(cost), cost.estimated ? " (estimates)" : "",
-                  cost::worst_text(cost.worst), worst_reason(view), cost::dollars(cost.saved));
+  std::string out = fmt::format("Cost:  expected {}{}{}   worst case {}{}   saved by cache {}\n",
+                                cost::expected_text(cost), cost.estimated ? " (estimates)" : "",
+                                cache_caveat(view.plan), cost::worst_text(cost.worst),
+                                worst_reason(view), cost::dollars(cost.saved));
   if (cost.percentiles) {
     const cost::Percentiles& p = *cost.percentiles;
     out += fmt::format(

@@ -70,6 +70,9 @@ std::string draw_graph(const PlanPage&, bool standalone);
 std::string draw_schedule(const PlanPage&);
 std::string draw_slots(const PlanPage&);  // empty when nothing runs at the same time
 
+// The explanation of a step that caching is turned on for.
+std::string html_of_cache(const PlanPage&, const PlannedStep&);
+
 // Style sheets: of pictures, and of the whole page.
 std::string_view picture_style();
 std::string_view page_style();
