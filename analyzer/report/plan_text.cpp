@@ -270,7 +270,7 @@ class TextPlan {
 // What becomes of each step in each scenario.
 std::string matrix(std::span<const PlanView> views) {
   const Plan& first = views[0].plan;
-  std::size_t names = 4;
+  std::size_t names = 6;  // of "status"
   for (const PlannedStep& step : first.steps) {
     names = std::max(names, std::min<std::size_t>(display_width(printable(step.name)), 40));
   }
@@ -278,8 +278,8 @@ std::string matrix(std::span<const PlanView> views) {
   std::string out = "Scenarios\n\n  " + padded("step", names);
   for (const PlanView& view : views) {
     const std::string name = printable(view.plan.scenario);
-    widths.push_back(std::max<std::size_t>(display_width(name), 8));
-    out += "  " + padded(name, widths.back());
+    widths.push_back(std::max<std::size_t>(display_width(name), 9));
+    out += "  " + (&view == &views.back() ? name : padded(name, widths.back()));
   }
   out += "\n";
   const auto line = [&](const std::string& name, const auto& cell) {
