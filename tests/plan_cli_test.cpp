@@ -72,7 +72,8 @@ TEST_CASE("a plan says what runs, when, and where each number is from") {
   INFO(run.out << run.err);
   CHECK(run.status == 0);
   CHECK(holds(run.out, "2 steps, parameters: 1 default, 0 given)"));
-  CHECK(holds(run.out, "Scenario: s   Concurrency: no limit   Start: 2026-01-31T12:00:00Z\n"));
+  CHECK(holds(run.out,
+              "Scenario: s   Concurrency: no limit   Start: 2026-01-31T12:00:00Z   Prices: "));
   CHECK(holds(run.out, "1 m (scenario)\n"));
   CHECK(holds(run.out, "5 s (default)  from 1 m\n"));
   CHECK(holds(run.out, "Critical path: First → Second   1 m 5 s\n"));
@@ -196,7 +197,7 @@ TEST_CASE("inputs of a plan that make no sense give one line") {
         "plumbline: --now `yesterday`: expected a moment such as 2026-01-31T12:00:00Z\n");
   CHECK(holds(complaint("--max-parallel 0"), "expected a whole number from 1"));
   CHECK(holds(complaint("--max-duration soon"), "expected a duration such as"));
-  CHECK(holds(complaint("-f html"), "expected text, json or sarif"));
+  CHECK(holds(complaint("-f pdf"), "expected text, json, sarif, markdown"));
   CHECK(holds(complaint("--parameter Mod=a"), "no plan can be made"));
 }
 
