@@ -157,6 +157,7 @@ PlanPage page_of(const std::vector<PlanView>& views, const Opening& opening) {
     }
   }
   page.findings = opening.analysis->diagnostics;
+  page.secrets = &opening.analysis->secrets;
   page.json = render_plan(views, PlanFormat::json, false);
   return page;
 }
@@ -223,12 +224,13 @@ int plan(const PlanOptions& options) {
   for (const Output& output : outputs) {
     const bool color = output.file.empty() && use_color(options.color, STDOUT_FILENO);
     const auto picture = picture_of(output.format);
-    const std::string text =
+    std::string text =
         picture ? render(page_of(views, openings[0]), *picture)
         : output.format == "sarif"
             ? render_sarif_of(options, openings, plans)
             : render_plan(views, output.format == "json" ? PlanFormat::json : PlanFormat::text,
                           color);
+    text = openings[0].analysis->secrets.hide(std::move(text));
     output.file.empty() ? write_stdout(text) : write_file(output.file, text);
   }
   return exit_status(options, plans);
