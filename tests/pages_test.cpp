@@ -186,7 +186,9 @@ TEST_CASE("sources of what pages say about AWS are those of the specification") 
 
 TEST_CASE("what plumbline says about its own work has a page, and is no rule to choose") {
   const tests::Folder folder;
-  for (const std::string id : {"internal/analysis-limit", "internal/rule"}) {
+  for (const std::string id :
+       {"budget/forbidden-miss", "budget/hit-rate", "budget/max-cost", "budget/max-cost-increase",
+        "budget/max-duration", "budget/not-provable", "internal/analysis-limit", "internal/rule"}) {
     INFO(id);
     const Rule* const rule = find_rule(id);
     REQUIRE(rule != nullptr);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "analyzer/json/write.h"
+#include "analyzer/model/walk.h"
 
 namespace plumbline::cache {
 namespace {
@@ -66,40 +66,6 @@ void bound(Resolved& value) {
                          maybe});
 }
 
-const json::Value& named_item(const json::Value& list, std::string_view name) {
-  constexpr std::array<std::string_view, 5> keys{"OutputName", "InputName", "ChannelName",
-                                                 "MetricName", "Name"};
-  for (const json::Value& item : list.items()) {
-    for (const std::string_view key : keys) {
-      if (item[key].is(json::Kind::string) && item[key].text() == name) return item;
-    }
-  }
-  return json::missing;
-}
-
-// The value at a property path below a step's Arguments, or below what describe-*-job says.
-const json::Value& find_at(const json::Value& root, std::string_view path) {
-  const json::Value* value = &root;
-  for (const Segment& segment : segments(path)) {
-    switch (segment.kind) {
-      case Segment::Kind::member: value = &(*value)[segment.text]; break;
-      case Segment::Kind::index: {
-        std::size_t index = 0;
-        const char* const end = segment.text.data() + segment.text.size();
-        if (std::from_chars(segment.text.data(), end, index).ec != std::errc()) index = SIZE_MAX;
-        value = &(*value)[index];
-        break;
-      }
-      case Segment::Kind::key:
-        value = value->is(json::Kind::array) ? &named_item(*value, segment.text)
-                                             : &(*value)[segment.text];
-        break;
-    }
-    if (!*value) break;
-  }
-  return *value;
-}
-
 bool is_scalar(const json::Value& value) {
   return value && !value.is(json::Kind::object) && !value.is(json::Kind::array);
 }
@@ -143,6 +109,17 @@ const json::Value& Setting::recorded(StepId step) const {
 
 Resolved Setting::resolve(const json::Value& value, StepId owner) const {
   return evaluate(value, owner, {run_, 0});
+}
+
+Resolved Setting::output_of(StepId step, std::string_view path, const Run& run) const {
+  Resolved result = output(step, path, {run, 0});
+  result.follows_steps = true;
+  return result;
+}
+
+const Producer* Setting::producer(StepId step) const {
+  const auto found = producers_.find(step);
+  return found == producers_.end() ? nullptr : &found->second;
 }
 
 Resolved Setting::resolve_file(const Reference& reference) const {
@@ -246,7 +223,7 @@ Resolved Setting::property(const Reference& reference, const Way& way) const {
 }
 
 Resolved Setting::output(StepId step, std::string_view path, const Way& way) const {
-  const json::Value& said = find_at(recorded(step), path);
+  const json::Value& said = value_at(recorded(step), path);
   if (is_scalar(said)) return text_of(said.kind(), said.text());
   const Step& producer = pipeline_.steps[step];
   const std::string name = fmt::format("Steps.{}.{}", producer.name, path);
@@ -254,7 +231,7 @@ Resolved Setting::output(StepId step, std::string_view path, const Way& way) con
   // A name in the Arguments is only the beginning of the job's or the model's name.
   const bool prefix =
       path.ends_with("JobName") || (producer.type == StepType::model && path == "ModelName");
-  const json::Value& argument = find_at(*producer.arguments, path);
+  const json::Value& argument = value_at(*producer.arguments, path);
   if (!prefix && argument && (is_scalar(argument) || is_function(argument))) {
     return evaluate(argument, step, way);
   }

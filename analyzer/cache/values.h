@@ -77,12 +77,15 @@ class Setting {
   const Run& run() const { return run_; }
   // Without one, a step's outputs come from this setting's own run.
   void set_producer(StepId, Producer);
+  const Producer* producer(StepId) const;  // null: the step runs here
   // What describe-*-job said of the step's job in this run: wins over the definition.
   void set_recorded(StepId, const json::Value& answer);
   const json::Value& recorded(StepId) const;  // missing: nothing was recorded
 
   // A scalar or a function in a step, or at the root (no_step).
   Resolved resolve(const json::Value&, StepId owner) const;
+  // What a reference to an output of the step reads that the run made. `path` as in GetPath.
+  Resolved output_of(StepId, std::string_view path, const Run&) const;
   // The property file that a Std:JsonGet in the step reads.
   Resolved resolve_file(const Reference&) const;
 

@@ -7,6 +7,7 @@
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/settings.h"
+#include "analyzer/cost/prices.h"
 #include "analyzer/report/report.h"
 
 namespace plumbline::cli {
@@ -87,8 +88,9 @@ int explain(const RulesOptions& options) {
 std::string version() { return PLUMBLINE_VERSION; }
 
 std::string version_text() {
-  return fmt::format("plumbline {} ({} build)\nAWS facts of {}\n{} rules", PLUMBLINE_VERSION,
-                     PLUMBLINE_BUILD, schema::facts_date(), all_rules().size());
+  return fmt::format("plumbline {} ({} build)\nAWS facts of {}, prices of {}\n{} rules",
+                     PLUMBLINE_VERSION, PLUMBLINE_BUILD, schema::facts_date(),
+                     cost::Prices("us-east-1").date(), all_rules().size());
 }
 
 std::string typed(std::string_view argument) {

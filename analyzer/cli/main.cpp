@@ -8,6 +8,8 @@
 #include <iostream>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/plan.h"
+#include "analyzer/cli/price_options.h"
 #include "analyzer/report/report.h"
 
 namespace {
@@ -279,6 +281,24 @@ void add_history(CLI::App& app, HistoryOptions& options) {
   history.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
+void add_prices(CLI::App& app, PricesOptions& options) {
+  CLI::App& prices =
+      *app.add_subcommand("prices", "List the prices that plans are worked out with");
+  prices.add_option("--region", options.prices.region, "The prices of this region")
+      ->type_name("REGION");
+  prices.add_option("--prices", options.prices.file, "A price file instead of the built-in prices")
+      ->type_name("FILE");
+  prices.add_option("-f,--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  prices.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+  CLI::App& import = *prices.add_subcommand(
+      "import", "Make a price file of AWS's price list offer file of AmazonSageMaker (JSON)");
+  import.add_option("OFFER", options.offer, "The offer file, or `-`")->required();
+  import.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
+}
+
 void add_fmt(CLI::App& app, FmtOptions& options) {
   CLI::App& fmt = *app.add_subcommand("fmt",
                                       "Rewrite definitions in one layout: two spaces a level; "
@@ -315,6 +335,8 @@ int run(int argc, char** argv) {
   FmtOptions fmt_options;
   DriftOptions drift_options;
   HistoryOptions history_options;
+  PricesOptions prices_options;
+  PlanOptions plan_options;
   RulesOptions rules_options, explain_options;
   std::string init_directory = ".";
   add_check(app, check_options);
@@ -327,6 +349,8 @@ int run(int argc, char** argv) {
   add_history(app, history_options);
   app.add_subcommand("init", "Write a plumbline.jsonc that explains itself")
       ->add_option("DIRECTORY", init_directory, "Where; the current directory if none");
+  add_prices(app, prices_options);
+  add_plan(app, plan_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -362,6 +386,8 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("drift")) return drift(drift_options);
   if (app.got_subcommand("history")) return history(history_options);
+  if (app.got_subcommand("prices")) return prices(prices_options);
+  if (app.got_subcommand("plan")) return plan(plan_options);
   if (app.got_subcommand("rules")) return rules(rules_options);
   return explain(explain_options);
 }

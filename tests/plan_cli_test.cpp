@@ -1,0 +1,243 @@
+// `plumbline plan` as a user runs it.
+#include <catch2/catch.hpp>
+
+#include "analyzer/json/value.h"
+#include "tests/abalone.h"
+#include "tests/program.h"
+
+using namespace plumbline;
+using namespace plumbline::tests;
+
+namespace {
+
+struct Json {
+  explicit Json(const std::string& text)
+      : document("out.json", text), parsed(json::parse(document)) {
+    INFO(text);
+    REQUIRE(parsed.problems.empty());
+  }
+  const json::Value& at(std::string_view pointer) const {
+    return json::at_pointer(parsed.tree.root(), pointer);
+  }
+  const json::Value& step(std::string_view name) const {
+    for (const json::Value& each : at("/steps").items()) {
+      if (each["name"].text() == name) return each;
+    }
+    return json::missing;
+  }
+  Document document;
+  json::Parsed parsed;
+};
+
+// The pipeline of the history leaves out what AWS requires: a plan wants it whole.
+std::string whole(std::string text) {
+  for (const bool escaped : {false, true}) {
+    const std::string quote = escaped ? "\\\"" : "\"";
+    const auto quoted = [&](const std::string& name) { return quote + name + quote; };
+    const auto insert = [&](const std::string& behind, const std::string& what) {
+      for (std::size_t at = text.find(behind); at != std::string::npos;
+           at = text.find(behind, at + 1)) {
+        text.insert(at + behind.size(), what + ", ");
+      }
+    };
+    insert(quoted("S3Input") + ": {", quoted("S3DataType") + ": " + quoted("S3Prefix"));
+    insert(quoted("S3Output") + ": {", quoted("S3UploadMode") + ": " + quoted("EndOfJob"));
+  }
+  return text;
+}
+
+void save(const Folder& folder) {
+  for (const auto& file : abalone_history(Encoding::cli2))
+    folder.write(std::string(file->name()), whole(std::string(file->text())));
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string two_steps = R"({"Version":"2020-12-01","Parameters":[
+  {"Name":"Mode","Type":"String","DefaultValue":"dev"}],"Steps":[
+  {"Name":"First","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}},
+  {"Name":"Second","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{"mode":{"Get":"Parameters.Mode"}},
+   "DependsOn":["First"]}]})";
+
+}  // namespace
+
+TEST_CASE("a plan says what runs, when, and where each number is from") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  folder.write("s.jsonc", R"({"steps":{"First":{"duration":60}}, // a minute
+                             })");
+  const Run run = folder.run("plan p.json --scenario s.jsonc --now 2026-01-31T12:00:00Z");
+  INFO(run.out << run.err);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "2 steps, parameters: 1 default, 0 given)"));
+  CHECK(holds(run.out,
+              "Scenario: s   Concurrency: no limit   Start: 2026-01-31T12:00:00Z   Prices: "));
+  CHECK(holds(run.out, "1 m (scenario)\n"));
+  CHECK(holds(run.out, "5 s (default)  from 1 m\n"));
+  CHECK(holds(run.out, "Critical path: First → Second   1 m 5 s\n"));
+  CHECK(holds(run.out, "Plan: 2 run.\n"));
+}
+
+TEST_CASE("a plan as JSON is the same bytes twice, and has what scripts need") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  const std::string arguments =
+      "plan p.json -f json --now 2026-01-31 --parameter Mode=prod "
+      "--max-parallel 3";
+  const Run run = folder.run(arguments);
+  REQUIRE(run.status == 0);
+  CHECK(folder.run(arguments).out == run.out);
+  const Json out(run.out);
+  CHECK(out.at("/formatVersion").text() == "1.0");
+  CHECK(out.at("/status").text() == "Succeeded");
+  CHECK(out.at("/failureReason").is(json::Kind::null));
+  CHECK(out.at("/order/1").text() == "Second");
+  CHECK(out.at("/parameters/0/value").text() == "prod");
+  CHECK(out.at("/parameters/0/origin").text() == "option");
+  CHECK(out.at("/schedule/maxParallel").integer() == 3);
+  CHECK(out.at("/schedule/maxParallelOrigin").text() == "option");
+  CHECK(out.step("Second")["resolvedArguments"]["mode"].text() == "prod");
+  CHECK(out.step("Second")["start"].integer() == 5);
+  CHECK(out.step("Second")["attempts"].size() == 1);
+  CHECK(out.step("Second")["dependsOn"][0]["pointer"].text() == "/Steps/1/DependsOn/0");
+  CHECK(out.step("Second")["cache"]["verdict"].text() == "OFF");
+}
+
+TEST_CASE("cached results are taken from saved executions, and so are durations") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  save(folder);
+  const Run run = folder.run("plan p.json --history history --now 2026-01-02T10:00:00Z -f json");
+  INFO(run.out << run.err);
+  REQUIRE(run.status == 0);
+  const Json out(run.out);
+  std::size_t hits = 0, from_history = 0;
+  for (const json::Value& step : out.at("/steps").items()) {
+    hits += step["verdict"].text() == "HIT" ? 1U : 0U;
+    from_history += step["duration"]["origin"].text() == "history" ? 1U : 0U;
+    if (step["verdict"].text() == "HIT") {
+      CHECK(step["cache"]["verdict"].text() == "HIT");
+      CHECK(step["attempts"].size() == 0);
+      CHECK(step["start"].number() == step["end"].number());
+    }
+  }
+  CHECK(hits > 0);
+  CHECK(hits + from_history >= 3);
+  const Run strict =
+      folder.run("plan p.json --history history --now 2026-01-02T10:00:00Z --require-hit-rate 1");
+  CHECK((strict.status == 0 || strict.status == 1));
+}
+
+TEST_CASE("without history nothing is cached, and a hit rate cannot be proved") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  const Run run = folder.run("plan p.json --require-hit-rate 0.5");
+  CHECK(run.status == 1);
+  CHECK(holds(run.out, "error[budget/not-provable]: "));
+  CHECK(holds(run.out, "cache not known: no history"));
+  CHECK(folder.run("plan p.json --require-hit-rate 0.5 --allow-guesses").status == 0);
+}
+
+TEST_CASE("a plan's exit status tells of budgets, and of anything that would run") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  CHECK(folder.run("plan p.json --detailed-exitcode").status == 4);
+  const Run broken = folder.run("plan p.json --detailed-exitcode --max-duration 1s");
+  CHECK(broken.status == 1);
+  CHECK(holds(broken.out,
+              "error[budget/max-duration]: the execution takes 10 s, and 1 s are "
+              "allowed\n"));
+  const Run sarif = folder.run("plan p.json --max-duration 1s -f sarif -f text:plan.txt");
+  CHECK(sarif.status == 1);
+  CHECK(Json(sarif.out).at("/runs/0/results/0/ruleId").text() == "budget/max-duration");
+  CHECK(holds(read(folder.path() / "plan.txt"), "Plan for p.json"));
+}
+
+TEST_CASE("errors of the definition stop a plan") {
+  const Folder folder;
+  folder.write("p.json", R"({"Version":"2020-12-01","Steps":[{"Name":"A","Type":"Lambda",
+      "FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{},"DependsOn":["B"]}]})");
+  const Run run = folder.run("plan p.json");
+  CHECK(run.status == 2);
+  CHECK(run.out.empty());
+  CHECK(holds(run.err, "graph/unknown-dependency"));
+  CHECK(holds(run.err, "plumbline: p.json: the error above: no plan can be made\n"));
+  CHECK(folder.run("plan nothing.json").status == 3);
+  folder.write("n.json", "[1]");
+  CHECK(folder.run("plan n.json").status == 3);
+}
+
+TEST_CASE("inputs of a plan that make no sense give one line") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  folder.write("s.json", R"({"steps":{"Frist":{}}})");
+  folder.write("d.json", R"({"steps":{"First":"long"}})");
+  save(folder);
+  const auto complaint = [&](const std::string& arguments) {
+    const Run run = folder.run("plan p.json " + arguments);
+    CHECK(run.status == 2);
+    return run.err;
+  };
+  CHECK(complaint("--scenario s.json") ==
+        "plumbline: s.json:1:11: unknown step `Frist`; did you mean `First`?\n");
+  CHECK(complaint("--durations d.json") ==
+        "plumbline: d.json:1:19: a duration is seconds from 0, or {\"p50\": seconds, \"p90\": "
+        "seconds}\n");
+  CHECK(complaint("--resume x") ==
+        "plumbline: --resume needs --history: it is of a saved execution\n");
+  CHECK(complaint("--resume x --history history --parameter Mode=a") ==
+        "plumbline: --resume continues an execution as it was: no --parameter\n");
+  CHECK(holds(complaint("--resume nope --history history"),
+              "--resume `nope`: no such execution in the history\n"));
+  CHECK(complaint("--forbid-miss Secnd") ==
+        "plumbline: --forbid-miss `Secnd`: no such step; did you mean `Second`?\n");
+  CHECK(complaint("--now yesterday") ==
+        "plumbline: --now `yesterday`: expected a moment such as 2026-01-31T12:00:00Z\n");
+  CHECK(holds(complaint("--max-parallel 0"), "expected a whole number from 1"));
+  CHECK(holds(complaint("--max-duration soon"), "expected a duration such as"));
+  CHECK(holds(complaint("-f pdf"), "expected text, json, sarif, markdown"));
+  CHECK(holds(complaint("--parameter Mod=a"), "no plan can be made"));
+}
+
+TEST_CASE("the limit on parallel steps comes from the first that says it") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  folder.write("pipeline.json", R"({"PipelineName":"P","ParallelismConfiguration":
+                                    {"MaxParallelExecutionSteps":7}})");
+  folder.write("start.json", R"({"PipelineName":"P","ParallelismConfiguration":
+                                 {"MaxParallelExecutionSteps":6}})");
+  folder.write("s.json", R"({"maxParallelSteps":5})");
+  const auto limit = [&](const std::string& arguments) {
+    const Json out(folder.run("plan p.json -f json " + arguments).out);
+    return std::string(out.at("/schedule/maxParallel").text()) + " " +
+           std::string(out.at("/schedule/maxParallelOrigin").text());
+  };
+  CHECK(limit("") == "null none");
+  CHECK(limit("--pipeline pipeline.json") == "7 pipeline");
+  CHECK(limit("--pipeline pipeline.json --start-request start.json") == "6 start request");
+  CHECK(limit("--start-request start.json --scenario s.json") == "5 scenario");
+  CHECK(limit("--start-request start.json --scenario s.json --max-parallel 4") == "4 option");
+}
+
+TEST_CASE("several scenarios give a matrix, and the steps that none of them reaches") {
+  const Folder folder;
+  folder.write("p.json", R"({"Version":"2020-12-01","Parameters":[
+      {"Name":"N","Type":"Integer","DefaultValue":1}],"Steps":[{"Name":"Check","Type":"Condition",
+      "Arguments":{"Conditions":[{"Type":"Equals","LeftValue":{"Get":"Parameters.N"},
+      "RightValue":1}],"IfSteps":[{"Name":"Yes","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}}],
+      "ElseSteps":[{"Name":"No","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}}]}}]})");
+  folder.write("one.json", R"({"parameters":{"N":1}})");
+  folder.write("two.json", R"({"parameters":{"N":"1"}})");
+  folder.write("three.json", R"({"parameters":{"N":3}})");
+  const Run run = folder.run("plan p.json --scenario one.json --scenario two.json");
+  INFO(run.out << run.err);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "  step    one        two\n"));
+  CHECK(holds(run.out, "  No      SKIPPED    SKIPPED\n"));
+  CHECK(holds(run.out, "No scenario reaches: No\n"));
+  const Json out(folder.run("plan p.json -f json --scenario one.json --scenario three.json").out);
+  CHECK(out.at("/plans/1/scenario").text() == "three");
+  CHECK(out.at("/unreached").size() == 0);
+}

@@ -1,0 +1,83 @@
+// Scenario files: what is wrong with one is said in one line, at its place.
+#include <catch2/catch.hpp>
+
+#include "tests/planned.h"
+
+using namespace plumbline;
+using namespace plumbline::tests;
+
+namespace {
+
+const std::string pipeline = R"({"Version":"2020-12-01",
+  "Parameters":[{"Name":"Count","Type":"Integer","DefaultValue":1}],"Steps":[
+  {"Name":"Evaluate","Type":"Processing","Arguments":{},
+   "PropertyFiles":[{"PropertyFileName":"Report","OutputName":"o","FilePath":"r.json"}]},
+  {"Name":"Ask","Type":"Callback","SqsQueueUrl":"q","Arguments":{"x":{"Get":"Steps.Evaluate.ProcessingOutputConfig.KmsKeyId"}},
+   "OutputParameters":[{"OutputName":"approved","OutputType":"Boolean"}]},
+  {"Name":"Check","Type":"Condition","Arguments":{"Conditions":[],"IfSteps":[],"ElseSteps":[]}}]})";
+
+std::string complaint(std::string_view text) {
+  try {
+    Planned made(pipeline, text);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a scenario may hold comments and a comma too many") {
+  CHECK(complaint("{ // yes\n \"maxParallelSteps\": 2, /* no */ \"steps\": {},\n}") == "");
+}
+
+TEST_CASE("what is wrong with a scenario is said at its place") {
+  const auto check = [](std::string_view text, const std::string& wanted) {
+    CHECK(complaint(text) == "scenario.json:" + wanted);
+  };
+  check(R"([])", "1:1: the scenario is an object, not an array");
+  check("{\n  \"stepps\": {}}", "2:3: unknown member `stepps`; did you mean `steps`?");
+  check(R"({"steps":{"Evalaute":{}}})", "1:11: unknown step `Evalaute`; did you mean `Evaluate`?");
+  check(R"({"steps":{"Ask":{"duration":-1}}})",
+        R"(1:29: a duration is seconds from 0, or {"p50": seconds, "p90": seconds})");
+  check(R"({"steps":{"Ask":{"duration":{"p50":3,"p90":2}}}})", "1:29: `p90` is below `p50`");
+  check(R"({"steps":{"Ask":{"outcome":"failed"}}})",
+        R"(1:28: `outcome` is "Succeeded" or "Failed")");
+  check(R"({"steps":{"Ask":{"outcome":"Failed","attempts":[{"duration":1}]}}})",
+        R"(1:28: `outcome` is "Failed", and the last of `attempts` succeeds)");
+  check(R"({"steps":{"Ask":{"attempts":[{},{}]}}})", "1:33: no attempt follows one that succeeds");
+  check(R"({"steps":{"Ask":{"outputParameters":{"aproved":"x"}}}})",
+        "1:38: unknown output parameter `aproved`; did you mean `approved`?");
+  check(R"({"steps":{"Evaluate":{"outputParameters":{"a":"x"}}}})",
+        "1:43: step `Evaluate` has no output parameters: its type is `Processing`");
+  check(R"({"steps":{"Evaluate":{"propertyFiles":{"Reprot":{}}}}})",
+        "1:40: unknown property file `Reprot`; did you mean `Report`?");
+  check(R"({"steps":{"Evaluate":{"properties":{"ProcessingOutputConfig":"x"}}}})",
+        "1:62: a string has no such member, and `Steps.Evaluate.ProcessingOutputConfig.KmsKeyId` "
+        "reads one");
+  check(R"({"parameters":{"Cuont":1}})", "1:16: unknown parameter `Cuont`; did you mean `Count`?");
+  check(R"({"parameters":{"Count":"one"}})",
+        "1:24: parameter `Count` is of type Integer, which `one` is not");
+  check(R"({"parameters":{"Count":null}})",
+        "1:24: parameter `Count` is a text, a number or a boolean, not null");
+  check(R"({"conditions":{"Ask":true}})",
+        "1:16: `Ask` is no Condition step: its type is `Callback`");
+  check(R"({"conditions":{"Check":1}})", "1:24: `Check` is a boolean, not a number");
+  check(R"({"now":"yesterday"})", R"(1:8: `now` is a moment such as "2026-01-31T12:00:00Z")");
+  check(R"({"maxParallelSteps":0})", "1:21: `maxParallelSteps` is a whole number from 1");
+  check(R"({"selectiveExecution":{}})", "1:23: `selectiveExecution` lacks `selectedSteps`");
+  check(R"({"selectiveExecution":{"selectedSteps":["X"]}})", "1:41: unknown step `X`");
+  check(R"({"steps":{"Ask":{},"Ask":{}}})",
+        "1:20: key `Ask` occurs again in this object: expected once");
+  CHECK(complaint("{\"a\": }").starts_with("scenario.json:1:7: "));
+}
+
+TEST_CASE("a property that a scenario gives whole and not there is undefined") {
+  Planned made(
+      pipeline,
+      R"({"steps":{"Evaluate":{"properties":{"ProcessingOutputConfig":{"KmsKeyId":null}}}}})");
+  CHECK(
+      made.step("Ask").failure_reason ==
+      "`Steps.Evaluate.ProcessingOutputConfig.KmsKeyId` is undefined: the scenario's `properties` "
+      "do not have it");
+}
