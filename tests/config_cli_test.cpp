@@ -507,3 +507,22 @@ TEST_CASE("a configuration's policies run over its files, and are listed and exp
   CHECK_THAT(run.out, Catch::StartsWith("team/plumbline.jsonc:1:15: error config/wrong-value "
                                         "there is no file `policies/none.json`"));
 }
+
+TEST_CASE("a plan heeds the configuration of its definition") {
+  const Folder folder;
+  folder.write("a.json", waiting({"A"}));
+  CHECK(folder.run("plan a.json").status == 2);
+  folder.write("plumbline.jsonc",
+               R"({"region": "eu-west-1", "rules": {"graph/unknown-dependency": "warning"}})");
+  const Run run = folder.run("plan a.json");
+  CHECK(run.status == 0);
+  CHECK_THAT(run.out, Catch::Contains("Prices: eu-west-1"));
+  CHECK_THAT(folder.run("plan --region us-west-2 a.json").out,
+             Catch::Contains("Prices: us-west-2"));
+  CHECK(folder.run("plan --isolated a.json").status == 2);
+  folder.write("plumbline.jsonc", R"({"regoin": "eu-west-1"})");
+  const Run broken = folder.run("plan a.json");
+  CHECK(broken.status == 2);
+  CHECK_THAT(broken.err,
+             Catch::Contains("plumbline.jsonc:1:2: a configuration has no key `regoin`"));
+}

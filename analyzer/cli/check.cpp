@@ -358,7 +358,7 @@ int check(const CheckOptions& options) {
   report_options.notes = !options.quiet;
   report_options.args = without_secret_values(options.args);
   report_options.version = version();
-  report_options.ruleset_hash = ruleset_hash(settled.book());
+  if (run.hashed) report_options.ruleset_hash = ruleset_hash(settled.book());
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
   if (sarif) prepare_sarif(reports, report_options, options, settled.book(), sarif_root);
   for (const Output& output : outputs) {

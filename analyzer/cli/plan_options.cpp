@@ -90,6 +90,10 @@ void add_plan(CLI::App& app, PlanOptions& options) {
       ->check(rate)
       ->type_name("0..1");
   add_cost_options(plan, options.cost);
+  plan.add_option("--config", options.which.config,
+                  "This configuration instead of the nearest plumbline.jsonc")
+      ->type_name("FILE");
+  plan.add_flag("--isolated", options.which.isolated, "Without any configuration");
   plan.add_flag("--allow-guesses", options.allow_guesses,
                 "A budget holds as long as nothing says otherwise");
   plan.add_flag("--detailed-exitcode", options.detailed_exit_code,
