@@ -22,7 +22,9 @@ Editor::Editor(std::string_view capabilities, std::string_view options)
             CHECK(sent.back()->parsed.problems.empty());
             // For the protocol's own types to judge.
             if (const char* const record = std::getenv("PLUMBLINE_LSP_RECORD")) {
-              std::ofstream(record, std::ios::app) << json << '\n';
+              std::string line = json;
+              std::replace(line.begin(), line.end(), '\n', ' ');  // between tokens
+              std::ofstream(record, std::ios::app) << line << '\n';
             }
           },
           {"1.0", nullptr, nullptr}) {

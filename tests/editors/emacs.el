@@ -33,8 +33,8 @@
 
 (find-file (expand-file-name "faulty.json" (getenv "WORK")))
 (plumbline-mode)
-(apply #'eglot (list 'plumbline-mode (cons 'transient default-directory) 'eglot-lsp-server
-                     plumbline-command "json"))
+;; As `eglot-ensure' does it, but at once.
+(apply #'eglot--connect (eglot--guess-contact))
 (check "no server" (eglot-current-server))
 (flymake-start)
 (let ((one (wait-for "no finding" #'finding)))
@@ -50,6 +50,7 @@
 
 ;; Completion.
 (go-to "Steps.Prepare." 14)
+(eglot--signal-textDocument/didChange)
 (let* ((items (jsonrpc-request (eglot--current-server-or-lose) :textDocument/completion
                                (eglot--TextDocumentPositionParams)))
        (item (cl-find "ModelArtifacts" items :test #'equal
@@ -61,6 +62,7 @@
 
 ;; Fix.
 (go-to "Parameters.Instence" 3)
+(eglot--signal-textDocument/didChange)
 (let* ((actions (jsonrpc-request
                  (eglot--current-server-or-lose) :textDocument/codeAction
                  (list :textDocument (eglot--TextDocumentIdentifier)
@@ -74,6 +76,7 @@
 
 ;; Rename.
 (go-to "\"Prepare\", \"Type\"" 3)
+(eglot--signal-textDocument/didChange)
 (eglot-rename "Fit")
 (check "renamed" (save-excursion (goto-char (point-min)) (not (search-forward "Prepare" nil t))))
 (check "renamed in the path"
@@ -82,7 +85,9 @@
 
 ;; Format.
 (setq tab-width 2 indent-tabs-mode nil)
+(eglot--signal-textDocument/didChange)
 (eglot-format-buffer)
+(eglot--signal-textDocument/didChange)
 (check "formatted" (> (count-lines (point-min) (point-max)) 30))
 (wait-for "the finding is still there" (lambda () (flymake-start) (not (finding))))
 (set-buffer-modified-p nil)
