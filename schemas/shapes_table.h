@@ -154,7 +154,7 @@ struct Automaton {
 
 namespace table {
 
-inline constexpr std::uint16_t none = 0xFFFF;
+inline constexpr std::uint16_t no_entry = 0xFFFF;
 
 // All defined in the generated shapes_table.cpp.
 extern const char pool[];  // all names, values and patterns
@@ -269,7 +269,7 @@ struct Shape {
   static std::string_view name_of(const Member& member) { return member.text.view(); }
   static std::string_view name_of(const Text& text) { return text.view(); }
   static std::optional<double> bound(std::uint16_t index) {
-    if (index == table::none) return std::nullopt;
+    if (index == table::no_entry) return std::nullopt;
     return table::bounds[index];
   }
   template <class Row>
@@ -283,7 +283,7 @@ struct Shape {
     const std::uint32_t mask = (1u << slot_bits) - 1;
     for (std::uint32_t slot = hash(name, slot_bits, seed);; slot = (slot + 1) & mask) {
       const std::uint16_t at = table::slots[first_slot + slot];
-      if (at == table::none || name_of(rows[at]) == name) return at;
+      if (at == table::no_entry || name_of(rows[at]) == name) return at;
     }
   }
 };

@@ -104,11 +104,11 @@ Slots hash_table(const Names& names) {
   const auto bits = static_cast<unsigned>(std::bit_width(names.size() + names.size() / 2));
   const std::size_t size = std::size_t{1} << bits;
   for (unsigned seed = 0; seed < 256 && least > 0; ++seed) {
-    std::vector<std::size_t> places(size, table::none);
+    std::vector<std::size_t> places(size, table::no_entry);
     std::size_t looks = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
       std::size_t slot = hash(names[i], bits, seed);
-      for (; places[slot] != table::none; slot = (slot + 1) % size) ++looks;
+      for (; places[slot] != table::no_entry; slot = (slot + 1) % size) ++looks;
       places[slot] = i;
     }
     if (looks < least) least = looks, best = {std::move(places), bits, seed};
@@ -132,7 +132,7 @@ class Writer {
       roots_.add("{" + quote(root) + ", " + id(root) + "}");
     }
     if (automata_.size() > 256 || notes_.size() > 255 || groups_.size() > 255 ||
-        slots_.size() >= table::none) {
+        slots_.size() >= table::no_entry) {
       throw std::runtime_error("the table's indices are too small");
     }
     const Array pool = pool_.array();
@@ -190,7 +190,7 @@ class Writer {
   }
 
   std::string bound(const std::optional<double>& value) {
-    if (!value) return "none";
+    if (!value) return "no_entry";
     std::ostringstream text;
     text.precision(17);
     text << *value;

@@ -95,6 +95,10 @@ int history(const HistoryOptions&);
 int show_config(const std::string& file, const CheckOptions&);
 // Writes a configuration with every key explained; never over one that is there.
 int init(const std::string& directory);
+
+// The language server, until the editor says `exit`.
+int lsp();
+
 struct RulesOptions {
   std::string rule;  // for explain
   std::string format = "text";

@@ -351,6 +351,10 @@ int run(int argc, char** argv) {
       ->add_option("DIRECTORY", init_directory, "Where; the current directory if none");
   add_prices(app, prices_options);
   add_plan(app, plan_options);
+  CLI::App& lsp_command =
+      *app.add_subcommand("lsp", "Serve an editor: the language server protocol on standard input");
+  bool stdio = true;
+  lsp_command.add_flag("--stdio", stdio, "What it does anyway; some editors say so");
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
   rules_command.add_option("-f,--format", rules_options.format, "text, json or md")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -388,6 +392,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("history")) return history(history_options);
   if (app.got_subcommand("prices")) return prices(prices_options);
   if (app.got_subcommand("plan")) return plan(plan_options);
+  if (app.got_subcommand("lsp")) return lsp();
   if (app.got_subcommand("rules")) return rules(rules_options);
   return explain(explain_options);
 }

@@ -13,7 +13,7 @@ using json::Kind;
 using json::Value;
 
 constexpr std::size_t widest = 100;  // characters of a line that holds a whole container
-constexpr std::size_t indent = 2;
+constexpr std::size_t tab_width = 4;
 // Lines that are mostly indentation: a small file of deep nesting could become an absurd output.
 constexpr std::size_t most_blanks = std::size_t{256} << 20U;
 
@@ -63,8 +63,8 @@ bool take(const Document& document, const Value& value, std::size_t& room) {
 template <class Sink>
 class Printer {
  public:
-  Printer(const Document& document, Layout layout, Sink& sink)
-      : document_(document), layout_(layout), sink_(sink) {}
+  Printer(const Document& document, Layout layout, Indentation indentation, Sink& sink)
+      : document_(document), layout_(layout), indentation_(indentation), sink_(sink) {}
 
   void print(const Value& root) {
     print(root, widest, layout_ == Layout::compact);
@@ -88,7 +88,7 @@ class Printer {
 
   void new_line() {
     between_ += '\n';
-    between_.append(indent * depth_, ' ');
+    between_.append(indentation_.count * depth_, indentation_.blank);
   }
 
   // `room` is what is left of the line, without what follows the value.
@@ -128,12 +128,14 @@ class Printer {
 
   // On a line of its own, with the comma if more parts follow.
   std::size_t room_for_part(std::size_t more) const {
-    const std::size_t used = indent * depth_ + (more > 0 ? 1 : 0);
+    const std::size_t width = indentation_.blank == '\t' ? tab_width : 1;
+    const std::size_t used = width * indentation_.count * depth_ + (more > 0 ? 1 : 0);
     return widest - std::min(widest, used);
   }
 
   const Document& document_;
   Layout layout_;
+  Indentation indentation_;
   Sink& sink_;
   std::string between_;
   std::uint32_t last_ = 0;  // end of the token before
@@ -173,15 +175,15 @@ std::string formatted(const Document& document, const json::Parsed& parsed, Layo
   assert(can_format(parsed));
   Text text{document, {}};
   text.out.reserve(document.size() + document.size() / 4);
-  Printer(document, layout, text).print(parsed.tree.root());
+  Printer(document, layout, {}, text).print(parsed.tree.root());
   return std::move(text.out);
 }
 
 std::vector<Edit> format_edits(const Document& document, const json::Parsed& parsed, Layout layout,
-                               Range within) {
+                               Range within, Indentation indentation) {
   assert(can_format(parsed));
   Changes changes{document, within, {}};
-  Printer(document, layout, changes).print(parsed.tree.root());
+  Printer(document, layout, indentation, changes).print(parsed.tree.root());
   return std::move(changes.edits);
 }
 

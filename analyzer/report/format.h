@@ -22,6 +22,12 @@ enum class Layout : std::uint8_t {
   compact,
 };
 
+// What a level is indented with; editors have their own.
+struct Indentation {
+  char blank = ' ';
+  std::size_t count = 2;
+};
+
 // False when a syntax error, or a zero byte, keeps a part of the text out of the tree: then nothing
 // can be said of the layout, and the functions below must not be called.
 bool can_format(const json::Parsed&);
@@ -33,6 +39,7 @@ std::string formatted(const Document&, const json::Parsed&, Layout);
 // The same as edits, for an editor: ascending, apart from each other, none where the text is as it
 // should be. Each replaces all that stands between two tokens, a comma or colon among it, or before
 // the first or behind the last. Only those that lie in `within` are made. Throws likewise.
-std::vector<Edit> format_edits(const Document&, const json::Parsed&, Layout, Range within);
+std::vector<Edit> format_edits(const Document&, const json::Parsed&, Layout, Range within,
+                               Indentation = {});
 
 }  // namespace plumbline

@@ -153,6 +153,19 @@ Location Document::visible(Range range) const {
   return embedding_.host->visible(mapped);
 }
 
+std::optional<std::uint32_t> Document::inside(std::uint32_t offset) const {
+  if (!embedding_.host) return offset;
+  const auto in_host = embedding_.host->inside(offset);
+  const auto& pieces = embedding_.pieces;
+  if (!in_host || *in_host < pieces.front().host || *in_host > pieces.back().host) return {};
+  const auto after =
+      std::upper_bound(pieces.begin(), pieces.end(), *in_host,
+                       [](std::uint32_t at, const Embedding::Piece& p) { return at < p.host; });
+  const auto& piece = *(after - 1);
+  const std::uint32_t inner = piece.inner + (*in_host - piece.host);
+  return after == pieces.end() ? piece.inner : std::min(inner, after->inner);
+}
+
 std::string Document::spelt(std::string_view text) const {
   if (!embedding_.host) return std::string(text);
   return embedding_.host->spelt(embedding_.escape == nullptr ? std::string(text)

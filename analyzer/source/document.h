@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,9 @@ class Document {
   const Document* host() const { return embedding_.host.get(); }
   // The same bytes in the file that the user has open.
   Location visible(Range) const;
+  // The other way round: the byte of this document that stands at an offset of that file. Nothing
+  // when it stands elsewhere.
+  std::optional<std::uint32_t> inside(std::uint32_t visible_offset) const;
   // Text for this document as that file has to spell it.
   std::string spelt(std::string_view) const;
 

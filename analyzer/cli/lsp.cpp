@@ -1,0 +1,88 @@
+// Bytes in and out for the language server. One thread: what has come in is taken in before the
+// next message is handled, so that a cancelled request is never begun and quick edits are analysed
+// once.
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "analyzer/cli/commands.h"
+#include "analyzer/cli/files.h"
+#include "analyzer/lsp/framing.h"
+#include "analyzer/lsp/server.h"
+#include "analyzer/source/diagnostic.h"
+
+namespace plumbline::cli {
+namespace {
+
+constexpr int parent_every = 3000;    // milliseconds between two looks at who started the server
+constexpr unsigned most_reads = 256;  // before the next message is handled
+
+std::vector<std::string> find_files(const std::string& folder) {
+  std::vector<std::string> paths;
+  try {
+    for (Target& target : find_targets({folder}).targets) paths.push_back(std::move(target.path));
+  } catch (const Error&) {
+    // A folder that is gone has no files.
+  }
+  return paths;
+}
+
+std::optional<std::string> read_text(const std::string& path, std::uint64_t limit) {
+  try {
+    Content content = read_file(path, limit);
+    if (content.too_large) return std::nullopt;
+    return std::move(content.bytes);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Whether something came; false at the end of the input too, which `ended` tells.
+bool read_some(lsp::Framing& framing, int wait, bool& ended) {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  const int ready = ::poll(&input, 1, wait);
+  if (ready <= 0) return false;
+  static std::array<char, std::size_t{1} << 16U> buffer;
+  const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+  if (count > 0) {
+    framing.feed({buffer.data(), static_cast<std::size_t>(count)});
+    return true;
+  }
+  ended = count == 0 || (errno != EINTR && errno != EAGAIN);
+  return false;
+}
+
+bool is_gone(const lsp::Server& server) {
+  const auto parent = server.parent();
+  return parent && *parent > 0 && ::kill(static_cast<pid_t>(*parent), 0) != 0 && errno == ESRCH;
+}
+
+}  // namespace
+
+int lsp() {
+  lsp::Framing framing;
+  lsp::Server server([](const std::string& json) { write_stdout(lsp::framed(json)); },
+                     {version(), find_files, read_text});
+  bool ended = false;
+  const auto take_in = [&](int wait) {
+    if (ended || !read_some(framing, wait, ended)) return false;
+    while (auto frame = framing.next()) {
+      frame->fault.empty() ? server.receive(std::move(frame->text)) : server.complain(frame->fault);
+    }
+    return true;
+  };
+  while (!server.exit_code()) {
+    // Not for ever: who never stops sending is answered, too.
+    for (unsigned reads = 0; reads < most_reads && take_in(0); ++reads) continue;
+    if (server.work()) continue;
+    if (ended) return 1;  // without `exit`
+    server.idle();
+    if (!take_in(parent_every) && is_gone(server)) return 1;
+  }
+  return *server.exit_code();
+}
+
+}  // namespace plumbline::cli

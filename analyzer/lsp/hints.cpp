@@ -1,0 +1,101 @@
+// What editors show between the lines: whom a step waits for, what a parameter is by default.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "analyzer/lsp/features.h"
+#include "analyzer/lsp/view.h"
+#include "analyzer/model/secrets.h"
+#include "analyzer/types/cache_key.h"
+
+namespace plumbline::lsp {
+namespace {
+
+using json::Kind;
+
+constexpr std::size_t most_names = 3;
+
+std::string waiting(const View& view, StepId id) {
+  std::vector<std::string_view> names;
+  for (const Edge& edge : view.analysis().graph->into(id)) {
+    const std::string_view name = view.pipeline().steps[edge.from].name;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  if (names.empty()) return "waits for no step";
+  std::string out = "waits for ";
+  for (std::size_t i = 0; i < std::min(names.size(), most_names); ++i) {
+    out += (i > 0 ? ", " : "") + std::string(names[i]);
+  }
+  if (names.size() > most_names) out += fmt::format(" and {} more", names.size() - most_names);
+  return out;
+}
+
+std::string cached_for(const Step& step) {
+  if (!is_cached(step)) return {};
+  const std::string_view expiry = (*step.cache_config)["ExpireAfter"].text();
+  return expiry.empty() ? " · cached" : fmt::format(" · cached for {}", expiry);
+}
+
+void write_lens(Writer& out, const View& view, Range range, const std::string& title) {
+  if (!view.place(range)) return;
+  out.begin_object().key("range");
+  view.write(out, range);
+  out.key("command").begin_object().member("title", title).member("command", "");
+  out.end_object().end_object();
+}
+
+}  // namespace
+
+std::string code_lenses(Session& session, const Value& params) {
+  const View view(session, session.file(params));
+  if (!view || !session.settings.code_lenses) return "[]";
+  const Pipeline& pipeline = view.pipeline();
+  std::map<std::string_view, std::size_t> uses;
+  for (const Reference& reference : pipeline.references) {
+    if (reference.kind == ReferenceKind::parameter) ++uses[reference.name];
+  }
+  Writer out(0);
+  out.begin_array();
+  for (const Parameter& parameter : pipeline.parameters) {
+    const Value& name = (*parameter.node)["Name"];
+    if (!name) continue;
+    const std::size_t count = uses[parameter.name];
+    write_lens(out, view, name.range(),
+               fmt::format("read {} time{}", count, count == 1 ? "" : "s"));
+  }
+  for (StepId id = 0; id < pipeline.steps.size(); ++id) {
+    const Step& step = pipeline.steps[id];
+    const Value& name = (*step.node)["Name"];
+    if (name) write_lens(out, view, name.range(), waiting(view, id) + cached_for(step));
+  }
+  out.end_array();
+  return out.take();
+}
+
+std::string inlay_hints(Session& session, const Value& params) {
+  const View view(session, session.file(params));
+  const Range wanted = range_in(view.file(), params["range"], session.client.unit);
+  if (!view || !session.settings.inlay_hints) return "[]";
+  Writer out(0);
+  out.begin_array();
+  for (const Reference& reference : view.pipeline().references) {
+    if (reference.kind != ReferenceKind::parameter) continue;
+    const auto place = view.place(reference.at->range());
+    if (!place || place->end < wanted.begin || place->begin > wanted.end) continue;
+    const Parameter* const parameter = view.pipeline().find_parameter(reference.name);
+    if (parameter == nullptr || is_secret_name(reference.name)) continue;
+    const Value& value = (*parameter->node)["DefaultValue"];
+    const bool plain = value.is(Kind::string) || value.is(Kind::number) || value.is(Kind::boolean);
+    if (!plain || value.text().empty()) continue;
+    std::string text = quoted(value.text(), 40);
+    text = text.substr(1, text.size() - 2);
+    out.begin_object().key("position");
+    write_position(out, view.file(), place->end, session.client.unit);
+    out.member("label", "= " + text).member("paddingLeft", true).end_object();
+  }
+  out.end_array();
+  return out.take();
+}
+
+}  // namespace plumbline::lsp

@@ -1,0 +1,95 @@
+// What the server knows between two messages: the client, the settings, the open files.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/check/analyze.h"
+#include "analyzer/lsp/protocol.h"
+#include "analyzer/lsp/text.h"
+
+namespace plumbline::lsp {
+
+// What is outside the program; tests give their own.
+struct World {
+  std::string version;
+  std::vector<std::string> (*find_files)(const std::string& folder) = nullptr;  // paths, sorted
+  std::optional<std::string> (*read_file)(const std::string& path, std::uint64_t limit) = nullptr;
+};
+
+// What the client said it can do.
+struct Client {
+  Unit unit = Unit::utf16;
+  bool pulls_diagnostics = false, related_information = false, code_description = false;
+  bool tags = false, diagnostic_data = false, diagnostic_version = false;
+  bool action_literals = false, action_data = false, action_preferred = false;
+  bool resolves_edits = false, document_changes = false;
+  bool nested_symbols = false, snippets = false, markdown = false;
+  bool line_folding_only = false;
+  std::uint32_t most_folds = 5000;
+  bool configuration = false, watches_files = false, shows_documents = false, applies_edits = false;
+  bool refreshes_diagnostics = false, refreshes_lenses = false, refreshes_hints = false;
+};
+
+// `plumbline` in the client's settings.
+struct Settings {
+  std::vector<std::string> profiles, select, ignore;
+  std::string docs;  // address below which the rules' pages are; empty: none is known
+  std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+  bool inlay_hints = true, code_lenses = true;
+
+  std::vector<const Rule*> rules() const;
+};
+Settings read_settings(const Value& plumbline);
+
+// An analysis and the text that it is of.
+struct Snapshot {
+  std::shared_ptr<const Document> document;
+  std::unique_ptr<const Analysis> analysis;
+  bool whole = false;  // a definition without a syntax error
+};
+
+// An edit of a text of which only the sizes matter.
+struct Splice {
+  std::uint32_t begin = 0, end = 0, size = 0;
+};
+
+struct OpenFile {
+  std::string uri, language;  // as the client spells them
+  std::int64_t version = 0;
+  Text text;
+  std::shared_ptr<const Document> document;  // of the text as it is; null: not made yet
+  std::shared_ptr<const Snapshot> now;       // null: edited since
+  std::shared_ptr<const Snapshot> good;      // the last whole one; null: there was none
+  std::vector<Splice> since_good;            // edits between that one and the text
+  bool published = false;                    // the client has the diagnostics of this text
+
+  void edit(Range range, std::string_view by);
+  void replace_all(std::string_view by);
+};
+
+struct Session {
+  World world;
+  Client client;
+  Settings settings;
+  std::vector<const Rule*> rules;
+  std::vector<std::string> folders;                             // paths
+  std::map<std::string, std::unique_ptr<OpenFile>> files = {};  // by canonical URI
+  std::size_t analyses = 0;                                     // so far; for tests
+  std::string edit_to_apply;  // parameters of workspace/applyEdit, to be sent behind the answer
+
+  OpenFile* find(std::string_view uri);
+  // That of `params.textDocument.uri`. Throws Failure.
+  OpenFile& file(const Value& params);
+  const Document& document(OpenFile&) const;
+  const Snapshot& analysed(OpenFile&);
+  bool too_large(const OpenFile& file) const { return file.text.size() > settings.max_file_size; }
+};
+
+}  // namespace plumbline::lsp

@@ -1,0 +1,215 @@
+// Lifecycle, requests that are none, and what a client may send that it should not.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "tests/editor.h"
+
+namespace {
+
+using namespace plumbline::tests;
+
+std::int64_t code(const JsonPtr& answer) { return (*answer)["code"].integer().value_or(0); }
+
+JsonPtr last_answer(const Editor& editor) {
+  REQUIRE(!editor.sent.empty());
+  return editor.sent.back();
+}
+
+}  // namespace
+
+TEST_CASE("before initialize requests are refused and notifications dropped", "[lsp]") {
+  Editor editor("");
+  CHECK(code(editor.ask("textDocument/hover", "{}")) == -32002);
+  editor.tell("textDocument/didOpen",
+              R"({"textDocument":{"uri":"file:///a","version":1,"text":"{"}})");
+  editor.settle();
+  CHECK(editor.server.session().files.empty());
+  CHECK(code(editor.ask("shutdown", "null")) == -32002);
+}
+
+TEST_CASE("a second initialize is refused", "[lsp]") {
+  Editor editor;
+  CHECK(code(editor.ask("initialize", R"({"capabilities":{}})")) == -32600);
+}
+
+TEST_CASE("after shutdown only exit is answered, with status 0", "[lsp]") {
+  Editor editor;
+  CHECK(editor.ask("shutdown", "null")->text() == "null");
+  CHECK(code(editor.ask("textDocument/hover", "{}")) == -32600);
+  CHECK(code(editor.ask("shutdown", "null")) == -32600);
+  CHECK_FALSE(editor.server.exit_code());
+  editor.tell("exit", "null");
+  editor.settle();
+  CHECK(editor.server.exit_code() == 0);
+}
+
+TEST_CASE("exit without shutdown gives status 1", "[lsp]") {
+  Editor editor;
+  editor.tell("exit", "null");
+  editor.settle();
+  CHECK(editor.server.exit_code() == 1);
+}
+
+TEST_CASE("initialize says what the server can do and which encoding positions have", "[lsp]") {
+  const auto encoding = [](const char* offered) {
+    Editor editor("");
+    const auto result =
+        editor.ask("initialize", R"({"processId":1,"rootUri":null,"capabilities":{"general":{)" +
+                                     std::string(offered) + "}}}");
+    CHECK((*result)["serverInfo"]["name"].text() == "plumbline");
+    CHECK((*result)["capabilities"]["textDocumentSync"]["change"].integer() == 2);
+    return std::string((*result)["capabilities"]["positionEncoding"].text());
+  };
+  CHECK(encoding("") == "utf-16");
+  CHECK(encoding(R"("positionEncodings":["utf-16"])") == "utf-16");
+  CHECK(encoding(R"("positionEncodings":["utf-32","utf-16","utf-8"])") == "utf-8");
+  CHECK(encoding(R"("positionEncodings":["utf-32"])") == "utf-32");
+  CHECK(encoding(R"("positionEncodings":["utf-32","utf-16"])") == "utf-16");
+}
+
+TEST_CASE("unknown requests are refused, unknown notifications ignored", "[lsp]") {
+  Editor editor;
+  CHECK(code(editor.ask("textDocument/mystery", "{}")) == -32601);
+  CHECK(code(editor.ask("$/mystery", "{}")) == -32601);
+  const auto before = editor.sent.size();
+  for (const char* method : {"$/mystery", "$/setTrace", "$/progress", "workspace/mystery",
+                             "window/workDoneProgress/cancel", "textDocument/willSave"}) {
+    editor.tell(method, "{}");
+  }
+  editor.settle();
+  CHECK(editor.sent.size() == before);
+}
+
+TEST_CASE("wrong parameters are refused and the server lives on", "[lsp]") {
+  Editor editor;
+  editor.open("{\"Version\": \"2020-12-01\", \"Steps\": []}");
+  for (const char* params :
+       {"null", "[]", "{}", R"({"textDocument":3})", R"({"textDocument":{"uri":7}})",
+        R"({"textDocument":{"uri":"file:///unknown.json"},"position":{"line":0,"character":0}})",
+        R"({"textDocument":{"uri":"file:///a.json"},"position":{"line":-1,"character":0}})",
+        R"({"textDocument":{"uri":"file:///a.json"},"position":{"line":0}})",
+        R"({"textDocument":{"uri":"file:///a.json"},"position":{"line":0.5,"character":"x"}})"}) {
+    INFO(params);
+    CHECK(code(editor.ask("textDocument/definition", params)) == -32602);
+  }
+  CHECK(editor.ask("textDocument/definition", Editor::at(0, 0))->text() == "[]");
+}
+
+TEST_CASE("a message that is no JSON gets a parse error without an id", "[lsp]") {
+  Editor editor;
+  for (const char* text : {"", "{", "nonsense", "{\"id\": 1", "{\"a\": \"\x01\"}"}) {
+    INFO(text);
+    editor.send(text);
+    CHECK((*last_answer(editor))["error"]["code"].integer() == -32700);
+    CHECK((*last_answer(editor))["id"].is(plumbline::json::Kind::null));
+  }
+  editor.send(std::string("{\0}", 3));
+  CHECK((*last_answer(editor))["error"]["code"].integer() == -32700);
+  editor.send(std::string(10000, '[') + std::string(10000, ']'));
+  CHECK((*last_answer(editor))["error"]["code"].integer() == -32700);
+  CHECK(editor.ask("textDocument/mystery", "{}"));
+}
+
+TEST_CASE("a message that is JSON but no request gets an error, with its id where it has one",
+          "[lsp]") {
+  Editor editor;
+  for (const char* text : {"[]", "3", "\"text\"", "{}", R"({"id":1})", R"({"id":{},"method":"a"})",
+                           R"({"id":null,"method":"a"})", R"({"id":1,"method":2})",
+                           R"({"id":1,"method":"a","params":3})",
+                           R"([{"jsonrpc":"2.0","id":1,"method":"shutdown"}])"}) {
+    INFO(text);
+    editor.send(text);
+    CHECK((*last_answer(editor))["error"]["code"].integer() == -32600);
+  }
+}
+
+TEST_CASE("ids are numbers or texts and come back as they were", "[lsp]") {
+  Editor editor;
+  for (const char* id : {"7", "\"seven\"", "-1", "\"\"", "9007199254740993"}) {
+    editor.send(R"({"jsonrpc":"2.0","id":)" + std::string(id) + R"(,"method":"no","params":{}})");
+    editor.settle();
+    const auto answer = last_answer(editor);
+    CHECK(answer->document->text((*answer)["id"].range()) == id);
+  }
+}
+
+TEST_CASE("two requests with one id are both answered", "[lsp]") {
+  Editor editor;
+  const auto before = editor.sent.size();
+  editor.send(R"({"jsonrpc":"2.0","id":"x","method":"a","params":{}})");
+  editor.send(R"({"jsonrpc":"2.0","id":"x","method":"b","params":{}})");
+  editor.settle();
+  CHECK(editor.sent.size() == before + 2);
+}
+
+TEST_CASE("a byte order mark, bad UTF-8 and lone surrogates in a message do no harm", "[lsp]") {
+  Editor editor;
+  editor.send(
+      "\xEF\xBB\xBF"
+      R"({"jsonrpc":"2.0","id":"bom","method":"no"})");
+  editor.settle();
+  CHECK((*last_answer(editor))["id"].text() == "bom");
+  editor.open("{\"Version\": \"2020-12-01\", \"Steps\": [{\"Name\": \"\xFF\"}]}");
+  editor.change("", R"({"Steps": [{"Name": ")"
+                    "\xED\xA0\x80"
+                    R"("}]})");
+  editor.send(
+      R"({"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":)"
+      R"("file:///a.json","version":9},"contentChanges":[{"text":"{\"Steps\": \"\ud800\"}"}]}})");
+  editor.settle();
+  CHECK(editor.last("textDocument/publishDiagnostics"));
+}
+
+TEST_CASE("a request is cancelled while it waits, and only then", "[lsp]") {
+  Editor editor;
+  editor.send(R"({"jsonrpc":"2.0","id":50,"method":"shutdown"})");
+  editor.tell("$/cancelRequest", R"({"id":50})");
+  CHECK((*last_answer(editor))["error"]["code"].integer() == -32800);
+  editor.settle();
+  CHECK(editor.ask("no", "{}"));
+  const auto before = editor.sent.size();
+  editor.tell("$/cancelRequest", R"({"id":50})");
+  editor.tell("$/cancelRequest", R"({"id":"never"})");
+  editor.tell("$/cancelRequest", "{}");
+  editor.tell("$/cancelRequest", "null");
+  editor.settle();
+  CHECK(editor.sent.size() == before);
+}
+
+TEST_CASE("settings come with initialize, with a notification, or are asked for", "[lsp]") {
+  const char* const text = R"({"Version": "2020-12-01", "Parameters": [{"Name": "P", "Type":
+    "String"}], "Steps": [{"Name": "A", "Type": "Fail", "Arguments": {"ErrorMessage": "x"}}]})";
+  const auto rules = [](const Editor& editor) {
+    std::string out;
+    const auto published = editor.last("textDocument/publishDiagnostics");
+    for (const auto& found : (*published)["params"]["diagnostics"].items()) {
+      out += std::string(found["code"].text()) + " ";
+    }
+    return out;
+  };
+  Editor editor(Editor::all_capabilities, R"({"select":["parameters/*"]})");
+  editor.open(text);
+  CHECK(rules(editor) == "parameters/unused ");
+  editor.tell("workspace/didChangeConfiguration",
+              R"({"settings":{"plumbline":{"ignore":["parameters"]}}})");
+  editor.settle();
+  CHECK(rules(editor).find("parameters/") == std::string::npos);
+  CHECK(rules(editor) != "");
+
+  Editor asked(R"({"workspace":{"configuration":true}})");
+  asked.open(text);
+  const auto request = asked.last("workspace/configuration");
+  REQUIRE(request);
+  asked.send(R"({"jsonrpc":"2.0","id":)" + std::string((*request)["id"].text()) +
+             R"(,"result":[{"select":["parameters/unused"]}]})");
+  asked.settle();
+  CHECK(rules(asked) == "parameters/unused ");
+  asked.send(R"({"jsonrpc":"2.0","id":77,"error":{"code":1,"message":"no"}})");
+  asked.settle();
+}
+
+TEST_CASE("a fault of the framing is told in the editor's log", "[lsp]") {
+  Editor editor;
+  editor.server.complain("header without Content-Length");
+  REQUIRE(editor.last("window/logMessage"));
+}
