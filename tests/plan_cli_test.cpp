@@ -308,6 +308,15 @@ TEST_CASE("outputs of earlier executions are theirs") {
     CHECK(out.at("/status").is(json::Kind::null));
   }
   {
+    folder.write("long.json", R"({"steps":{"Process":{"duration":5}}})");
+    folder.write("again.json", R"({"steps":{"Process":{"attempts":[{"duration":5}]}}})");
+    const std::string at = "--now 2026-01-02T10:00:00Z --scenario ";
+    CHECK(run(at + "long.json").step("Process")["verdict"].text() == "HIT");
+    const Json again = run(at + "again.json");
+    CHECK(again.step("Process")["verdict"].text() == "RUN");
+    CHECK(again.step("Process")["end"].integer() == 5);
+  }
+  {
     const Json out = run("--now 2026-01-16 --selected-steps Evaluate --source-execution " +
                          abalone_arn("run03abalone"));
     CHECK(out.step("Process")["verdict"].text() == "REUSED");

@@ -48,9 +48,9 @@ void DryRun::begin(std::vector<bool> choices, std::vector<bool> otherwise) {
 }
 
 bool DryRun::hits(StepId id) const {
-  // What a scenario says of a step's run means that it runs.
-  const bool told = said_[id] != nullptr && (said_[id]->duration || said_[id]->succeeds == false ||
-                                             !said_[id]->attempts.empty());
+  // A scenario that tells how its jobs go wants it to run; a duration only says how long it would.
+  const bool told =
+      said_[id] != nullptr && (said_[id]->succeeds == false || !said_[id]->attempts.empty());
   return !told && forecast_.steps[id].verdict == cache::Verdict::hit;
 }
 
