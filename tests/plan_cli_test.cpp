@@ -241,3 +241,115 @@ TEST_CASE("several scenarios give a matrix, and the steps that none of them reac
   CHECK(out.at("/plans/1/scenario").text() == "three");
   CHECK(out.at("/unreached").size() == 0);
 }
+
+TEST_CASE("a sweep is a table with its best rows marked") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  folder.write("wide.json", R"({"Version":"2020-12-01","Steps":[
+    {"Name":"A","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}},
+    {"Name":"B","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}}]})");
+  const Run run = folder.run("plan wide.json --sweep max-parallel=1..3");
+  INFO(run.out << run.err);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "  max-parallel  time  cost "));
+  CHECK(holds(run.out, "\n  1             10 s  "));
+  CHECK(holds(run.out, "  1        2     0       Succeeded\n"));
+  // Faster, and no dearer.
+  CHECK(holds(run.out, "\n  2             5 s   "));
+  CHECK(holds(run.out, "  2        2     0       Succeeded  *\n"));
+  const Json out(
+      folder.run("plan p.json --sweep Parameters.Mode=a,b --sweep max-parallel=1,2 -f json").out);
+  CHECK(out.at("/sweep").size() == 4);
+  CHECK(out.at("/sweep/1/values/Parameters.Mode").text() == "a");
+  CHECK(out.at("/sweep/1/values/max-parallel").text() == "2");
+  CHECK(out.at("/sweep/3/pareto").boolean());
+  for (const char* bad : {"max-parallel", "max-parallel=0..3", "max-parallel=3..1", "Parameters.=a",
+                          "Parameters.Mode=", "cost=1", "max-parallel=1,,2"}) {
+    INFO(bad);
+    const Run wrong = folder.run("plan p.json --sweep " + std::string(bad));
+    CHECK(wrong.status == 2);
+    CHECK(holds(wrong.err, "expected max-parallel=1..16"));
+  }
+}
+
+TEST_CASE("outputs of earlier executions are theirs") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  save(folder);
+  const auto run = [&](const std::string& arguments) {
+    const Run ran = folder.run("plan p.json -f json --history history " + arguments);
+    INFO(arguments << "\n" << ran.err);
+    REQUIRE(ran.status == 0);
+    return Json(ran.out);
+  };
+  const auto place = [](const json::Value& step, std::size_t input) {
+    return std::string(
+        step["resolvedArguments"]["ProcessingInputs"][input]["S3Input"]["S3Uri"].text());
+  };
+  const auto trained_on = [](const json::Value& step) {
+    return std::string(step["resolvedArguments"]["InputDataConfig"][std::size_t{0}]["DataSource"]
+                           ["S3DataSource"]["S3Uri"]
+                               .text());
+  };
+  {
+    // A hit, and what runs again because of a parameter.
+    const Json out = run("--now 2026-01-02T10:00:00Z --parameter LearningRate=0.9");
+    CHECK(out.step("Process")["verdict"].text() == "HIT");
+    CHECK(out.step("Process")["cache"]["source"].text() == abalone_arn("run01abalone"));
+    const json::Value& train = out.step("Train");
+    CHECK(train["verdict"].text() == "RUN");
+    CHECK(train["cache"]["reasons"][0]["code"].text() == "runtime-value-differs");
+    CHECK(trained_on(train) == "s3://bucket/run01abalone/train");
+    CHECK(train["duration"]["origin"].text() == "history");
+    CHECK(train["duration"]["expected"].integer() == 1800);
+    CHECK(place(out.step("Evaluate"), 0) == "<Train.ModelArtifacts.S3ModelArtifacts>");
+    CHECK(place(out.step("Evaluate"), 1) == "s3://bucket/run01abalone/test");
+    CHECK(out.step("Stop")["verdict"].text() == "UNKNOWN");
+    CHECK(out.at("/status").is(json::Kind::null));
+  }
+  {
+    folder.write("long.json", R"({"steps":{"Process":{"duration":5}}})");
+    folder.write("again.json", R"({"steps":{"Process":{"attempts":[{"duration":5}]}}})");
+    const std::string at = "--now 2026-01-02T10:00:00Z --scenario ";
+    CHECK(run(at + "long.json").step("Process")["verdict"].text() == "HIT");
+    const Json again = run(at + "again.json");
+    CHECK(again.step("Process")["verdict"].text() == "RUN");
+    CHECK(again.step("Process")["end"].integer() == 5);
+  }
+  {
+    const Json out = run("--now 2026-01-16 --selected-steps Evaluate --source-execution " +
+                         abalone_arn("run03abalone"));
+    CHECK(out.step("Process")["verdict"].text() == "REUSED");
+    CHECK(out.step("Train")["verdict"].text() == "REUSED");
+    CHECK(out.step("Check")["verdict"].text() == "SKIPPED");
+    // The third execution took the first one's result of Process.
+    CHECK(place(out.step("Evaluate"), 1) == "s3://bucket/run01abalone/test");
+    CHECK(out.at("/order/0").text() == "Process");
+  }
+  {
+    const Json out = run("--now 2026-01-25T11:00:00Z --resume run09abalone");
+    CHECK(out.step("Process")["verdict"].text() == "REUSED");
+    CHECK(trained_on(out.step("Train")) == "s3://bucket/run09abalone/train");
+    CHECK(out.at("/execution/id").text() == "run09abalone");
+    CHECK(out.at("/parameters/0/value").text() == "s3://bucket/abalone-3.csv");
+    CHECK(out.at("/parameters/0/origin").text() == "recorded execution");
+  }
+  {
+    const Json out = run("--parameters-from run03abalone --parameter Instance=ml.m5.large");
+    CHECK(out.at("/parameters/2/value").text() == "0.3");
+    CHECK(out.at("/parameters/1/value").text() == "ml.m5.large");
+    CHECK(out.at("/parameters/1/origin").text() == "option");
+  }
+  const auto refused = [&](const std::string& arguments, const std::string& why) {
+    const Run ran = folder.run("plan p.json --history history " + arguments);
+    CHECK(ran.status == 2);
+    CHECK(ran.err == "plumbline: " + why + "\n");
+  };
+  refused("--resume run01abalone", "--resume run01abalone: it succeeded, nothing is left to run");
+  refused("--resume run12abalone", "--resume run12abalone: it is still running");
+  refused("--parameters-from run03abalone --parameter Nope=1",
+          "--parameter `Nope`: execution run03abalone has no parameter of that name");
+  refused("--parameters-from run03abalon",
+          "--parameters-from `run03abalon`: no such execution in the history; did you mean "
+          "`run03abalone`?");
+}

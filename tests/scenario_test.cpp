@@ -1,5 +1,6 @@
 // Scenario files: what is wrong with one is said in one line, at its place.
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "tests/planned.h"
 
@@ -80,4 +81,59 @@ TEST_CASE("a property that a scenario gives whole and not there is undefined") {
       made.step("Ask").failure_reason ==
       "`Steps.Evaluate.ProcessingOutputConfig.KmsKeyId` is undefined: the scenario's `properties` "
       "do not have it");
+}
+
+TEST_CASE("no scenario and no definition breaks a dry run") {
+  std::mt19937 random(11);
+  const std::string scenario = R"({"now":"2026-01-31T12:00:00Z","parameters":{"Count":2},
+    "steps":{"Evaluate":{"duration":{"p50":3,"p90":5},"properties":{"ProcessingOutputConfig":
+    {"KmsKeyId":"k"}},"propertyFiles":{"Report":{"a":[1,{"b":null}]}},"attempts":
+    [{"fails":"Step.THROTTLING","duration":1},{}]},"Ask":{"outputParameters":{"approved":"true"}}},
+    "conditions":{"Check":true},"files":{"s3://b/k":{"x":1}},"maxParallelSteps":2})";
+  const std::string definition = R"({"Version":"2020-12-01","Parameters":[
+    {"Name":"N","Type":"Float","DefaultValue":1.5}],"Steps":[
+    {"Name":"A","Type":"Training","Arguments":{"OutputDataConfig":{"S3OutputPath":{"Std:Join":
+      {"On":"/","Values":["s3:/",{"Get":"Execution.PipelineExecutionId"},{"Get":"Parameters.N"}]}}},
+      "StoppingCondition":{"MaxRuntimeInSeconds":60}},"RetryPolicies":[{"ExceptionType":
+      ["SageMaker.CAPACITY_ERROR"],"IntervalSeconds":3,"BackoffRate":2.0,"ExpireAfterMin":5}],
+      "CacheConfig":{"Enabled":true,"ExpireAfter":"P1D"}},
+    {"Name":"C","Type":"Condition","Arguments":{"Conditions":[{"Type":"Or","Conditions":[
+      {"Type":"Not","Condition":{"Type":"In","QueryValue":{"Get":"Steps.A.TrainingJobName"},
+      "Values":["x",{"Get":"Steps.A.OutputDataConfig.S3OutputPath"}]}},{"Type":"LessThan",
+      "LeftValue":{"Std:JsonGet":{"S3Uri":{"Std:Join":{"On":"/","Values":["s3://b","k"]}},
+      "Path":"a.b[0]['c']"}},"RightValue":2}]}],"IfSteps":[{"Name":"F","Type":"Fail","Arguments":
+      {"ErrorMessage":{"Std:Join":{"On":"","Values":["a",true]}}}}],"ElseSteps":[{"Name":"T",
+      "Type":"Tuning","Arguments":{"HyperParameterTuningJobConfig":{"ResourceLimits":
+      {"MaxNumberOfTrainingJobs":4,"MaxParallelTrainingJobs":2}}}}]}},
+    {"Name":"E","Type":"EMR","Arguments":{"ClusterConfig":{"Instances":{"InstanceGroups":
+      [{"InstanceCount":1,"InstanceType":"m5.xlarge"}]}}},"DependsOn":["T"]}]})";
+  const auto mutated = [&](std::string text) {
+    constexpr std::string_view letters = "{}[]\",:0.-e<>$'truefalsn ACFT";
+    for (unsigned i = 1 + random() % 4; i != 0; --i) {
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0: text[at] = letters[random() % letters.size()]; break;
+        case 1: text.erase(at, 1 + random() % 12); break;
+        default: text.insert(at, text.substr(random() % text.size(), 1 + random() % 40));
+      }
+    }
+    return text;
+  };
+  std::size_t made = 0, refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const bool first = round % 2 == 0;
+    const std::string text = mutated(first ? scenario : definition);
+    try {
+      Planned planned(first ? pipeline : text, first ? text : "{}");
+      if (!first && !planned.loaded.parsed.tree.root().is(json::Kind::object)) continue;
+      planned.question.max_parallel = 1;
+      CHECK(planned.plan().steps.size() == planned.loaded.pipeline.steps.size());
+      ++made;
+    } catch (const Error& error) {
+      CHECK(std::string_view(error.what()).find('\n') == std::string_view::npos);
+      ++refused;
+    }
+  }
+  CHECK(made > 100);
+  CHECK(refused > 100);
 }

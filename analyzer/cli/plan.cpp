@@ -178,12 +178,71 @@ int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& p
   return options.detailed_exit_code && runs ? 4 : 0;
 }
 
+// The place of what is about no step.
+Location whole_of(const Analysis& analysis) {
+  const std::uint32_t begin = analysis.tree().root().range().begin;
+  return {&analysis.document(), {begin, begin + 1}};
+}
+
+// Throws Error.
+simulate::Plan plan_of(const PlanOptions& options, const PlanInputs& inputs,
+                       const Opening& opening) {
+  if (opening.scenario && opening.analysis->has_definition()) {
+    simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
+  }
+  require_startable(options, opening);
+  const Analysis& analysis = *opening.analysis;
+  const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
+  simulate::Plan plan = simulate::simulate(question_of(options, inputs, opening));
+  check_budgets(budgets, whole_of(analysis), plan);
+  return plan;
+}
+
+int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const Pricing& pricing) {
+  if (options.scenarios.size() > 1) {
+    throw Error(Error::Kind::usage, "--sweep varies one scenario, and several were given");
+  }
+  if (!options.cost.against.empty()) {
+    throw Error(Error::Kind::usage, "--sweep compares its own rows: no --against");
+  }
+  for (const Output& output : outputs) {
+    if (output.format == "text" || output.format == "json") continue;
+    throw Error(Error::Kind::usage,
+                fmt::format("--sweep gives a table: text or json, not {}", output.format));
+  }
+  const PlanInputs inputs(options);
+  const std::string scenario = options.scenarios.empty() ? "" : options.scenarios[0];
+  std::vector<SweepRow> rows;
+  bool breached = false;
+  for (const SweepPlan& each : sweep_of(options)) {
+    const Opening opening = open_plan(each.options, inputs, open_scenario(each.options, scenario));
+    simulate::Plan plan = plan_of(each.options, inputs, opening);
+    const Analysis& analysis = *opening.analysis;
+    const cost::PlanCost cost = pricing.price(plan, analysis.pipeline, *analysis.graph);
+    pricing.audit(plan, cost, nullptr, whole_of(analysis), options.allow_guesses);
+    const simulate::Totals& totals = plan.totals;
+    SweepRow row{each.values, totals.makespan, cost.expected,   totals.peak_parallel,
+                 totals.run,  totals.hit,      cost.at_least(), plan.status};
+    for (auto& [name, value] : row.values) value = analysis.secrets.hide(std::move(value));
+    rows.push_back(std::move(row));
+    breached = breached || !plan.findings.empty();
+  }
+  mark_best(rows);
+  for (const Output& output : outputs) {
+    const std::string text =
+        render_sweep(rows, output.format == "json" ? PlanFormat::json : PlanFormat::text);
+    output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+  }
+  return breached ? 1 : 0;
+}
+
 }  // namespace
 
 int plan(const PlanOptions& asked) {
   const PlanOptions options = configured(asked);
   const std::vector<Output> outputs = outputs_of(options);
   const Pricing pricing(options.cost, options.region);
+  if (!options.sweeps.empty()) return sweep(options, outputs, pricing);
   const PlanInputs inputs(options);
   std::vector<std::string> scenarios = options.scenarios;
   if (scenarios.empty()) scenarios.emplace_back();
@@ -194,16 +253,8 @@ int plan(const PlanOptions& asked) {
   for (const std::string& scenario : scenarios) {
     openings.push_back(open_plan(options, inputs, open_scenario(options, scenario)));
     const Opening& opening = openings.back();
-    if (opening.scenario && opening.analysis->has_definition()) {
-      simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
-    }
-    require_startable(options, opening);
+    plans.push_back(plan_of(options, inputs, opening));
     const Analysis& analysis = *opening.analysis;
-    const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
-    plans.push_back(simulate::simulate(question_of(options, inputs, opening)));
-    const std::uint32_t begin = analysis.tree().root().range().begin;
-    const Location whole{&analysis.document(), {begin, begin + 1}};
-    check_budgets(budgets, whole, plans.back());
     costs.push_back(pricing.price(plans.back(), analysis.pipeline, *analysis.graph));
     if (!options.cost.against.empty()) {
       before.push_back(plan_before(options, inputs, opening));
@@ -211,7 +262,7 @@ int plan(const PlanOptions& asked) {
       costs_before.push_back(pricing.price(before.back().plan, old.pipeline, *old.graph));
     }
     pricing.audit(plans.back(), costs.back(), before.empty() ? nullptr : &costs_before.back(),
-                  whole, options.allow_guesses);
+                  whole_of(analysis), options.allow_guesses);
   }
   std::vector<PlanView> views;
   const std::string hash = sha256(inputs.definition->text());
