@@ -7,9 +7,13 @@
 
 #include <array>
 #include <cerrno>
+#include <map>
+#include <memory>
 
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/rule_book.h"
+#include "analyzer/cli/settings.h"
 #include "analyzer/lsp/framing.h"
 #include "analyzer/lsp/server.h"
 #include "analyzer/source/diagnostic.h"
@@ -55,6 +59,26 @@ bool read_some(lsp::Framing& framing, int wait, bool& ended) {
   return false;
 }
 
+// The rules of each configuration; policies that cannot be read are none.
+class Policies {
+ public:
+  std::vector<const Rule*> rules(const config::Configuration* configuration) {
+    const auto files =
+        configuration == nullptr ? std::vector<std::string>{} : configuration->policies();
+    auto& book = books_[files];
+    try {
+      if (!book) book = std::make_unique<RuleBook>(files);
+    } catch (const Error& error) {
+      complain(std::string("plumbline: ") + error.what());
+      book = std::make_unique<RuleBook>();
+    }
+    return {book->rules().begin(), book->rules().end()};
+  }
+
+ private:
+  std::map<std::vector<std::string>, std::unique_ptr<const RuleBook>> books_;
+};
+
 bool is_gone(const lsp::Server& server) {
   const auto parent = server.parent();
   return parent && *parent > 0 && ::kill(static_cast<pid_t>(*parent), 0) != 0 && errno == ESRCH;
@@ -64,8 +88,11 @@ bool is_gone(const lsp::Server& server) {
 
 int lsp() {
   lsp::Framing framing;
-  lsp::Server server([](const std::string& json) { write_stdout(lsp::framed(json)); },
-                     {version(), find_files, read_text});
+  Policies policies;
+  lsp::Server server(
+      [](const std::string& json) { write_stdout(lsp::framed(json)); },
+      {version(), find_files, read_text, file_system(), today,
+       [&](const config::Configuration* configuration) { return policies.rules(configuration); }});
   bool ended = false;
   const auto take_in = [&](int wait) {
     if (ended || !read_some(framing, wait, ended)) return false;

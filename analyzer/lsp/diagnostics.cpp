@@ -58,9 +58,9 @@ void write_diagnostic(Writer& out, const Session& session, const Document& file,
   out.begin_object().key("range");
   write_range(out, file, place_of(found), client.unit);
   out.member("severity", severity(found.severity)).key("code").string(found.rule);
-  if (client.code_description && !session.settings.docs.empty()) {
+  if (client.code_description && !session.options.docs.empty()) {
     out.key("codeDescription").begin_object();
-    out.member("href", session.settings.docs + "/" + std::string(found.rule) + ".md").end_object();
+    out.member("href", session.options.docs + "/" + std::string(found.rule) + ".md").end_object();
   }
   out.member("source", "plumbline").member("message", message(found));
   if (client.tags &&
@@ -95,12 +95,12 @@ std::string diagnostics_of(Session& session, std::string_view uri, const Snapsho
     limit.rule = "internal/analysis-limit";
     limit.severity = Severity::note;
     limit.where = {&file, {0, 0}};
-    limit.message = "file is larger than " + std::to_string(session.settings.max_file_size) +
+    limit.message = "file is larger than " + std::to_string(session.options.max_file_size) +
                     " bytes (maxFileSize) and is not checked";
     write_diagnostic(out, session, file, uri, limit);
   } else if (!snapshot.analysis->contents.guessed) {
     for (const Diagnostic& found : snapshot.analysis->diagnostics) {
-      if (found.where.document->visible({0, 0}).document != &file) continue;
+      if (found.where.document->visible({0, 0}).document != &file || !found.counts()) continue;
       write_diagnostic(out, session, file, uri, found);
     }
   }
@@ -156,17 +156,17 @@ std::string workspace_diagnostics(Session& session, const Value& params) {
   }
   std::set<std::string> paths;
   for (const std::string& folder : session.folders) {
-    if (session.world.find_files == nullptr) break;
-    for (std::string& path : session.world.find_files(folder)) paths.insert(std::move(path));
+    if (session.outside.find_files == nullptr) break;
+    for (std::string& path : session.outside.find_files(folder)) paths.insert(std::move(path));
   }
   for (const std::string& path : paths) {
     const std::string uri = uri_of(path);
-    if (session.find(uri) != nullptr || session.world.read_file == nullptr) continue;
-    auto text = session.world.read_file(path, session.settings.max_file_size);
+    if (session.find(uri) != nullptr || session.outside.read_file == nullptr) continue;
+    auto text = session.outside.read_file(path, session.options.max_file_size);
     if (!text) continue;
     Snapshot snapshot;
     snapshot.document = std::make_shared<const Document>(uri, std::move(*text));
-    snapshot.analysis = analyze(snapshot.document, session.rules);
+    snapshot.analysis = session.analyse(snapshot.document, uri);
     if (!snapshot.analysis->has_definition()) continue;
     out.begin_object().member("uri", uri).key("version").null();
     write_report(out, diagnostics_of(session, uri, snapshot, false), before(uri));

@@ -17,10 +17,14 @@
 namespace plumbline::lsp {
 
 // What is outside the program; tests give their own.
-struct World {
+struct Outside {
   std::string version;
   std::vector<std::string> (*find_files)(const std::string& folder) = nullptr;  // paths, sorted
   std::optional<std::string> (*read_file)(const std::string& path, std::uint64_t limit) = nullptr;
+  config::FileSystem configurations = {};  // where plumbline.jsonc is looked for; or empty
+  std::string (*today)() = nullptr;        // "2026-11-21"
+  // All rules where a configuration holds, its policies among them; empty: those of plumbline.
+  std::function<std::vector<const Rule*>(const config::Configuration*)> rules = {};
 };
 
 // What the client said it can do.
@@ -38,20 +42,18 @@ struct Client {
 };
 
 // `plumbline` in the client's settings.
-struct Settings {
-  std::vector<std::string> profiles, select, ignore;
+struct Options {
+  Choice choice;
   std::string docs;  // address below which the rules' pages are; empty: none is known
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   bool inlay_hints = true, code_lenses = true;
-
-  std::vector<const Rule*> rules() const;
 };
-Settings read_settings(const Value& plumbline);
+Options read_options(const Value& plumbline);
 
 // An analysis and the text that it is of.
 struct Snapshot {
   std::shared_ptr<const Document> document;
-  std::unique_ptr<const Analysis> analysis;
+  std::shared_ptr<const Analysis> analysis;
   bool whole = false;  // a definition without a syntax error
 };
 
@@ -75,10 +77,9 @@ struct OpenFile {
 };
 
 struct Session {
-  World world;
+  Outside outside;
   Client client;
-  Settings settings;
-  std::vector<const Rule*> rules;
+  Options options;
   std::vector<std::string> folders;                             // paths
   std::map<std::string, std::unique_ptr<OpenFile>> files = {};  // by canonical URI
   std::size_t analyses = 0;                                     // so far; for tests
@@ -89,7 +90,20 @@ struct Session {
   OpenFile& file(const Value& params);
   const Document& document(OpenFile&) const;
   const Snapshot& analysed(OpenFile&);
-  bool too_large(const OpenFile& file) const { return file.text.size() > settings.max_file_size; }
+  bool too_large(const OpenFile& file) const { return file.text.size() > options.max_file_size; }
+
+  // What is known of a file besides its text, and the rules that run over it.
+  struct Known {
+    Settings settings;
+    std::vector<const Rule*> rules;
+  };
+  Known known_of(std::string_view uri);
+  std::shared_ptr<const Analysis> analyse(std::shared_ptr<const Document>, std::string_view uri);
+  // Configurations are read again.
+  void forget_configurations() { finder_.reset(); }
+
+ private:
+  std::optional<config::Finder> finder_;
 };
 
 }  // namespace plumbline::lsp
