@@ -228,6 +228,15 @@ TEST_CASE("files of the workspace are looked at on the disk, unless they are ope
     if (path.ends_with("gone.json")) return std::nullopt;
     return path.ends_with("other.json") ? "{\"name\": 1}" : faulty;
   };
+  static int read = 0;
+  read = 0;
+  const auto plain = outside.read_file;
+  static decltype(plain) read_file = plain;
+  outside.read_file = [](const std::string& path, std::uint64_t limit) {
+    ++read;
+    return read_file(path, limit);
+  };
+  outside.stamp = [](const std::string&) -> std::uint64_t { return 7; };
   Editor editor("", "{}", outside);
   editor.ask("initialize", R"({"workspaceFolders":[{"uri":"file:///w","name":"w"}],"capabilities":)"
                            R"({"textDocument":{"diagnostic":{}}}})");
@@ -244,6 +253,7 @@ TEST_CASE("files of the workspace are looked at on the disk, unless they are ope
                                  R"({"previousResultIds":[{"uri":"file:///w/a b.json","value":)" +
                                      quoted_json(items[1]["resultId"].text()) + "}]}");
   CHECK((*second)["items"][1]["kind"].text() == "unchanged");
+  CHECK(read == 3);  // each file once, the open one never
   editor.tell("workspace/didChangeWorkspaceFolders",
               R"({"event":{"removed":[{"uri":"file:///w","name":"w"}],"added":[]}})");
   const auto third = editor.ask("workspace/diagnostic", R"({"previousResultIds":[]})");

@@ -3,6 +3,7 @@
 // once.
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -42,6 +43,14 @@ std::optional<std::string> read_text(const std::string& path, std::uint64_t limi
   } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+std::uint64_t stamp(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return 0;
+  const auto seconds = static_cast<std::uint64_t>(status.st_mtim.tv_sec);
+  const auto nanoseconds = static_cast<std::uint64_t>(status.st_mtim.tv_nsec);
+  return (seconds * 1'000'000'000 + nanoseconds) * 31 + static_cast<std::uint64_t>(status.st_size);
 }
 
 // Whether something came; false at the end of the input too, which `ended` tells.
@@ -92,7 +101,8 @@ int lsp() {
   lsp::Server server(
       [](const std::string& json) { write_stdout(lsp::framed(json)); },
       {version(), find_files, read_text, file_system(), today,
-       [&](const config::Configuration* configuration) { return policies.rules(configuration); }});
+       [&](const config::Configuration* configuration) { return policies.rules(configuration); },
+       stamp});
   bool ended = false;
   const auto take_in = [&](int wait) {
     if (ended || !read_some(framing, wait, ended)) return false;

@@ -46,6 +46,24 @@ void write_report(Writer& out, std::string_view items, const Value& previous) {
   }
 }
 
+// Clients ask again and again: a file is only read when it has changed.
+const Session::OnDisk& look_at(Session& session, const std::string& path, const std::string& uri) {
+  Session::OnDisk& known = session.on_disk[path];
+  const Outside& outside = session.outside;
+  const std::uint64_t stamp = outside.stamp != nullptr ? outside.stamp(path) : 0;
+  if (stamp != 0 && stamp == known.stamp) return known;
+  known = {stamp, false, {}};
+  if (outside.read_file == nullptr) return known;
+  auto text = outside.read_file(path, session.options.max_file_size);
+  if (!text) return known;
+  Snapshot snapshot;
+  snapshot.document = std::make_shared<const Document>(uri, std::move(*text));
+  snapshot.analysis = session.analyse(snapshot.document, uri);
+  known.is_definition = snapshot.analysis->has_definition();
+  known.diagnostics = diagnostics_of(session, uri, snapshot, false);
+  return known;
+}
+
 }  // namespace
 
 Range place_of(const Diagnostic& found) {
@@ -161,15 +179,11 @@ std::string workspace_diagnostics(Session& session, const Value& params) {
   }
   for (const std::string& path : paths) {
     const std::string uri = uri_of(path);
-    if (session.find(uri) != nullptr || session.outside.read_file == nullptr) continue;
-    auto text = session.outside.read_file(path, session.options.max_file_size);
-    if (!text) continue;
-    Snapshot snapshot;
-    snapshot.document = std::make_shared<const Document>(uri, std::move(*text));
-    snapshot.analysis = session.analyse(snapshot.document, uri);
-    if (!snapshot.analysis->has_definition()) continue;
+    if (session.find(uri) != nullptr) continue;
+    const Session::OnDisk& known = look_at(session, path, uri);
+    if (!known.is_definition) continue;
     out.begin_object().member("uri", uri).key("version").null();
-    write_report(out, diagnostics_of(session, uri, snapshot, false), before(uri));
+    write_report(out, known.diagnostics, before(uri));
     out.end_object();
   }
   out.end_array().end_object();

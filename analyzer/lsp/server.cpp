@@ -238,7 +238,7 @@ void Server::configure(const Value& settings) {
 }
 
 void Server::everything_changed() {
-  session_.forget_configurations();
+  session_.forget_files();
   for (const auto& [uri, file] : session_.files) {
     file->now.reset();
     file->published = false;

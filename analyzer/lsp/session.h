@@ -25,6 +25,8 @@ struct Outside {
   std::string (*today)() = nullptr;        // "2026-11-21"
   // All rules where a configuration holds, its policies among them; empty: those of plumbline.
   std::function<std::vector<const Rule*>(const config::Configuration*)> rules = {};
+  // Another number when a file has changed; 0: not known.
+  std::uint64_t (*stamp)(const std::string& path) = nullptr;
 };
 
 // What the client said it can do.
@@ -82,8 +84,8 @@ struct Session {
   Options options;
   std::vector<std::string> folders;                             // paths
   std::map<std::string, std::unique_ptr<OpenFile>> files = {};  // by canonical URI
-  std::size_t analyses = 0;                                     // so far; for tests
-  std::string edit_to_apply;  // parameters of workspace/applyEdit, to be sent behind the answer
+  std::size_t analyses = 0;                                     // so far
+  std::string edit_to_apply;  // parameters of workspace/applyEdit, behind the answer
 
   OpenFile* find(std::string_view uri);
   // That of `params.textDocument.uri`. Throws Failure.
@@ -99,8 +101,17 @@ struct Session {
   };
   Known known_of(std::string_view uri);
   std::shared_ptr<const Analysis> analyse(std::shared_ptr<const Document>, std::string_view uri);
-  // Configurations are read again.
-  void forget_configurations() { finder_.reset(); }
+  // Configurations are read again, and files on the disk looked at again.
+  void forget_files() {
+    finder_.reset();
+    on_disk.clear();
+  }
+  struct OnDisk {  // what was found in a file that is not open
+    std::uint64_t stamp = 0;
+    bool is_definition = false;
+    std::string diagnostics;  // as the protocol has them
+  };
+  std::map<std::string, OnDisk> on_disk;  // by path
 
  private:
   std::optional<config::Finder> finder_;

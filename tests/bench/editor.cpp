@@ -53,7 +53,7 @@ struct Client {
 
   std::size_t bytes = 0;
   lsp::Server server{[this](const std::string& json) { bytes += json.size(); },
-                     {"bench", nullptr, nullptr, {}, nullptr, {}}};
+                     {"bench", nullptr, nullptr, {}, nullptr, {}, nullptr}};
   double initialize = 0;
   int version = 1;
 };

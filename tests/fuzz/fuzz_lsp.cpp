@@ -19,7 +19,7 @@ void check_json(const std::string& text) {
 }
 
 struct Client {
-  lsp::Server server{check_json, {"fuzz", nullptr, nullptr, {}, nullptr, {}}};
+  lsp::Server server{check_json, {"fuzz", nullptr, nullptr, {}, nullptr, {}, nullptr}};
 
   void send(std::string json) { server.receive(std::move(json)); }
   void settle() {
