@@ -15,7 +15,7 @@ Json::Json(std::string text)
 
 std::string quoted_json(std::string_view text) { return json::quote(text); }
 
-Editor::Editor(std::string_view capabilities, std::string_view options)
+Editor::Editor(std::string_view capabilities, std::string_view options, lsp::Outside outside)
     : server(
           [this](const std::string& json) {
             sent.push_back(std::make_shared<const Json>(json));
@@ -27,7 +27,7 @@ Editor::Editor(std::string_view capabilities, std::string_view options)
               std::ofstream(record, std::ios::app) << line << '\n';
             }
           },
-          {"1.0", nullptr, nullptr}) {
+          std::move(outside)) {
   if (capabilities.empty()) return;
   ask("initialize", R"({"processId":null,"rootUri":null,"capabilities":)" +
                         std::string(capabilities) + R"(,"initializationOptions":)" +

@@ -26,8 +26,8 @@ using JsonPtr = std::shared_ptr<const Json>;
 class Editor {
  public:
   // Initialized with these capabilities (JSON), unless they are empty.
-  explicit Editor(std::string_view capabilities = all_capabilities,
-                  std::string_view options = "{}");
+  explicit Editor(std::string_view capabilities = all_capabilities, std::string_view options = "{}",
+                  lsp::Outside outside = {});
 
   // The result of a request, or its error; handles everything that waits.
   JsonPtr ask(std::string_view method, std::string_view params);

@@ -99,6 +99,27 @@ TEST_CASE("a parameter that is missing is declared with the type of the place", 
               R"("2020-12-01", "Parameters": [{"Name": "Why", "Type": "String"}], "Steps")"));
 }
 
+TEST_CASE("a finding is accepted in the definition's own Metadata", "[lsp]") {
+  Editor editor;
+  editor.open(text);
+  const auto all = actions(editor, text, "Parameters.Volume", "quickfix");
+  const Taken* const ignored = find(all, "Ignore parameters/undeclared in step `Train`");
+  REQUIRE(ignored);
+  CHECK(holds(ignored->result, R"("Metadata": {"plumbline-ignore-Train": "parameters/undeclared: )"
+                               R"(say why"})"));
+  editor.change("", ignored->result);
+  editor.settle();
+  CHECK_FALSE(holds(editor.last("textDocument/publishDiagnostics")->text(), "undeclared"));
+  // The next one joins it.
+  std::string more = ignored->result;
+  more.replace(more.find("parameters/undeclared: "), 23, "cost/no-cache: ");
+  editor.change("", more);
+  const auto second = actions(editor, more, "Parameters.Volume", "quickfix");
+  const Taken* const joined = find(second, "Ignore parameters/undeclared in step `Train`");
+  REQUIRE(joined);
+  CHECK(holds(joined->result, R"("cost/no-cache, parameters/undeclared: say why")"));
+}
+
 TEST_CASE("a literal becomes a parameter with the literal as its default", "[lsp]") {
   Editor editor;
   editor.open(text);
@@ -193,7 +214,7 @@ TEST_CASE("every action of the broken fixtures leaves JSON, and a fix leaves no 
     const bool whole = !analysed->tree().truncated() && !analysed->contents.host.tree.truncated();
     const auto count = [](const Analysis& analysis, std::string_view rule) {
       return std::count_if(analysis.diagnostics.begin(), analysis.diagnostics.end(),
-                           [&](const Diagnostic& one) { return one.rule == rule; });
+                           [&](const Diagnostic& one) { return one.rule == rule && one.counts(); });
     };
     for (const json::Value& action : answer->root().items()) {
       const std::string after = with_workspace_edit(before, action["edit"]);

@@ -55,6 +55,19 @@ TEST_CASE("the program publishes findings when nothing more comes", "[lsp]") {
   CHECK(holds(run.out, "parameters/undeclared"));
 }
 
+TEST_CASE("the nearest plumbline.jsonc holds in the editor as well", "[lsp]") {
+  const Folder folder;
+  folder.write("plumbline.jsonc", "{\"rules\": {\"parameters/undeclared\": \"off\"}} // quiet");
+  std::string opened = open_faulty;
+  const std::string uri = "file://" + folder.path().string() + "/a.json";
+  opened = opened.substr(opened.find('{'));
+  opened.replace(opened.find("file:///a.json"), 14, uri);
+  folder.write("input", session(framed(opened)));
+  const Run run = folder.run("lsp", "(cat input; sleep 1) | timeout 20");
+  CHECK(holds(run.out, "publishDiagnostics"));
+  CHECK_FALSE(holds(run.out, "parameters/undeclared"));
+}
+
 TEST_CASE("the end of the input without exit, or in a message, gives status 1", "[lsp]") {
   const Folder folder;
   CHECK(serve(folder, "").status == 1);

@@ -208,6 +208,53 @@ TEST_CASE("settings come with initialize, with a notification, or are asked for"
   asked.settle();
 }
 
+TEST_CASE("configurations are watched where the client can do that", "[lsp]") {
+  Editor editor(
+      R"({"workspace":{"didChangeWatchedFiles":{"dynamicRegistration":true},"codeLens":
+      {"refreshSupport":true},"inlayHint":{"refreshSupport":true}}})");
+  editor.settle();
+  const auto asked = editor.last("client/registerCapability");
+  REQUIRE(asked);
+  CHECK((*asked)["params"]["registrations"][0]["method"].text() ==
+        "workspace/didChangeWatchedFiles");
+  editor.open("{}");
+  const std::size_t published = editor.count("textDocument/publishDiagnostics");
+  editor.tell("workspace/didChangeWatchedFiles", R"({"changes":[]})");
+  editor.settle();
+  CHECK(editor.count("textDocument/publishDiagnostics") == published + 1);
+  CHECK(editor.count("workspace/codeLens/refresh") == 1);
+  CHECK(editor.count("workspace/inlayHint/refresh") == 1);
+}
+
+TEST_CASE("requests that wait are answered before the text is closed, later ones are refused",
+          "[lsp]") {
+  Editor editor;
+  editor.open("{\"Steps\": []}");
+  const std::string params = R"("params":{"textDocument":{"uri":"file:///a.json"}}})";
+  editor.send(R"({"jsonrpc":"2.0","id":"before","method":"textDocument/foldingRange",)" + params);
+  editor.send(R"({"jsonrpc":"2.0","method":"textDocument/didClose",)" + params);
+  editor.send(R"({"jsonrpc":"2.0","id":"after","method":"textDocument/foldingRange",)" + params);
+  editor.settle();
+  std::string said;
+  for (const JsonPtr& message : editor.sent) {
+    const auto& id = (*message)["id"].text();
+    if (id == "before") said += (*message)["result"] ? "answered " : "refused ";
+    if (id == "after") said += (*message)["error"] ? "refused" : "answered";
+  }
+  CHECK(said == "answered refused");
+  editor.open("{\"Steps\": []}", "file:///renamed.json");
+  CHECK(editor.server.session().files.size() == 1);
+}
+
+TEST_CASE("shutdown waits for no analysis", "[lsp]") {
+  Editor editor;
+  editor.open("{\"Steps\": []}");
+  const std::size_t analyses = editor.server.session().analyses;
+  for (int i = 0; i < 50; ++i) editor.change("", "{\"Steps\": [" + std::to_string(i) + "]}");
+  CHECK(editor.ask("shutdown", "null")->text() == "null");
+  CHECK(editor.server.session().analyses == analyses);
+}
+
 TEST_CASE("a fault of the framing is told in the editor's log", "[lsp]") {
   Editor editor;
   editor.server.complain("header without Content-Length");

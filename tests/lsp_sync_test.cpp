@@ -184,6 +184,13 @@ TEST_CASE("JSON that is no definition has no findings", "[lsp]") {
   }
 }
 
+TEST_CASE("a configuration has its own findings", "[lsp]") {
+  Editor editor;
+  const char* const uri = "file:///x/plumbline.jsonc";
+  editor.open("{\"rules\": {\"graph/cycel\": \"off\"}, // a slip\n \"profils\": []}", uri);
+  CHECK(diagnostics(editor, uri).find("config/") != std::string::npos);
+}
+
 TEST_CASE("a file above the limit has one finding that says so", "[lsp]") {
   Editor editor(Editor::all_capabilities, R"({"maxFileSize":100})");
   editor.open(faulty);
@@ -208,6 +215,49 @@ TEST_CASE("pulled diagnostics are full once and unchanged afterwards, and none a
   editor.change("", "{\"Steps\": 3}");
   const auto third = editor.ask("textDocument/diagnostic", previous);
   CHECK((*third)["kind"].text() == "full");
+}
+
+TEST_CASE("files of the workspace are looked at on the disk, unless they are open", "[lsp]") {
+  // The world outside, as far as these tests know it.
+  lsp::Outside outside;
+  outside.find_files = [](const std::string& folder) {
+    return std::vector<std::string>{folder + "/a b.json", folder + "/open.json",
+                                    folder + "/other.json", folder + "/gone.json"};
+  };
+  outside.read_file = [](const std::string& path, std::uint64_t) -> std::optional<std::string> {
+    if (path.ends_with("gone.json")) return std::nullopt;
+    return path.ends_with("other.json") ? "{\"name\": 1}" : faulty;
+  };
+  static int read = 0;
+  read = 0;
+  const auto plain = outside.read_file;
+  static decltype(plain) read_file = plain;
+  outside.read_file = [](const std::string& path, std::uint64_t limit) {
+    ++read;
+    return read_file(path, limit);
+  };
+  outside.stamp = [](const std::string&) -> std::uint64_t { return 7; };
+  Editor editor("", "{}", outside);
+  editor.ask("initialize", R"({"workspaceFolders":[{"uri":"file:///w","name":"w"}],"capabilities":)"
+                           R"({"textDocument":{"diagnostic":{}}}})");
+  editor.open("{\"Steps\": []}", "file:///w/open.json");
+  const auto first = editor.ask("workspace/diagnostic", R"({"previousResultIds":[]})");
+  const json::Value& items = (*first)["items"];
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]["uri"].text() == "file:///w/open.json");
+  CHECK(items[0]["version"].integer() == 1);
+  CHECK(items[1]["uri"].text() == "file:///w/a%20b.json");
+  CHECK(items[1]["version"].is(json::Kind::null));
+  CHECK(json::compact(items[1]["items"]).find("parameters/undeclared") != std::string::npos);
+  const auto second = editor.ask("workspace/diagnostic",
+                                 R"({"previousResultIds":[{"uri":"file:///w/a b.json","value":)" +
+                                     quoted_json(items[1]["resultId"].text()) + "}]}");
+  CHECK((*second)["items"][1]["kind"].text() == "unchanged");
+  CHECK(read == 3);  // each file once, the open one never
+  editor.tell("workspace/didChangeWorkspaceFolders",
+              R"({"event":{"removed":[{"uri":"file:///w","name":"w"}],"added":[]}})");
+  const auto third = editor.ask("workspace/diagnostic", R"({"previousResultIds":[]})");
+  CHECK((*third)["items"].size() == 1);
 }
 
 TEST_CASE("a request about all of a text that is edited again is sent back", "[lsp]") {

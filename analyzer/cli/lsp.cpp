@@ -3,13 +3,18 @@
 // once.
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <map>
+#include <memory>
 
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/rule_book.h"
+#include "analyzer/cli/settings.h"
 #include "analyzer/lsp/framing.h"
 #include "analyzer/lsp/server.h"
 #include "analyzer/source/diagnostic.h"
@@ -40,6 +45,14 @@ std::optional<std::string> read_text(const std::string& path, std::uint64_t limi
   }
 }
 
+std::uint64_t stamp(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return 0;
+  const auto seconds = static_cast<std::uint64_t>(status.st_mtim.tv_sec);
+  const auto nanoseconds = static_cast<std::uint64_t>(status.st_mtim.tv_nsec);
+  return (seconds * 1'000'000'000 + nanoseconds) * 31 + static_cast<std::uint64_t>(status.st_size);
+}
+
 // Whether something came; false at the end of the input too, which `ended` tells.
 bool read_some(lsp::Framing& framing, int wait, bool& ended) {
   pollfd input{STDIN_FILENO, POLLIN, 0};
@@ -55,6 +68,26 @@ bool read_some(lsp::Framing& framing, int wait, bool& ended) {
   return false;
 }
 
+// The rules of each configuration; policies that cannot be read are none.
+class Policies {
+ public:
+  std::vector<const Rule*> rules(const config::Configuration* configuration) {
+    const auto files =
+        configuration == nullptr ? std::vector<std::string>{} : configuration->policies();
+    auto& book = books_[files];
+    try {
+      if (!book) book = std::make_unique<RuleBook>(files);
+    } catch (const Error& error) {
+      complain(std::string("plumbline: ") + error.what());
+      book = std::make_unique<RuleBook>();
+    }
+    return {book->rules().begin(), book->rules().end()};
+  }
+
+ private:
+  std::map<std::vector<std::string>, std::unique_ptr<const RuleBook>> books_;
+};
+
 bool is_gone(const lsp::Server& server) {
   const auto parent = server.parent();
   return parent && *parent > 0 && ::kill(static_cast<pid_t>(*parent), 0) != 0 && errno == ESRCH;
@@ -64,8 +97,12 @@ bool is_gone(const lsp::Server& server) {
 
 int lsp() {
   lsp::Framing framing;
-  lsp::Server server([](const std::string& json) { write_stdout(lsp::framed(json)); },
-                     {version(), find_files, read_text});
+  Policies policies;
+  lsp::Server server(
+      [](const std::string& json) { write_stdout(lsp::framed(json)); },
+      {version(), find_files, read_text, file_system(), today,
+       [&](const config::Configuration* configuration) { return policies.rules(configuration); },
+       stamp});
   bool ended = false;
   const auto take_in = [&](int wait) {
     if (ended || !read_some(framing, wait, ended)) return false;

@@ -29,7 +29,11 @@ bool touches(Range a, Range b) { return a.begin <= b.end && b.begin <= a.end; }
 // The text with every safe fix applied, as an edit; nothing when there is none.
 std::optional<Edit> all_fixes(Session& session, OpenFile& file) {
   session.analysed(file);
-  const Fixed fixed = apply_fixes(file.document, nullptr, {session.rules, {}, {}, {}, {}});
+  const Session::Known known = session.known_of(file.uri);
+  Fixing fixing;
+  fixing.rules = known.rules;
+  fixing.settings = known.settings;
+  const Fixed fixed = apply_fixes(file.document, nullptr, fixing);
   if (fixed.count.empty()) return std::nullopt;
   return difference(file.document->text(), fixed.file().text());
 }
@@ -44,6 +48,7 @@ class Actions {
   void fixes(Range selection) {
     for (const Diagnostic& found : view_.analysis().diagnostics) {
       if (found.where.document->visible({0, 0}).document != file_.document.get()) continue;
+      if (!found.counts()) continue;
       if (!touches(place_of(found), selection)) continue;
       bool first = true;
       for (const Fix& fix : found.fixes) {
@@ -52,9 +57,13 @@ class Actions {
             first && fix.applicability == Applicability::safe);
         first = false;
       }
-      if (found.rule != "parameters/undeclared") continue;
-      if (const auto declaration = declare_parameter(view_, found.where.range)) {
-        add(*declaration, &found);
+      // The rest is about the definition itself.
+      if (!view_ || found.where.document != &view_.definition() || !file_.now->whole) continue;
+      if (found.rule == "parameters/undeclared") {
+        if (const auto change = declare_parameter(view_, found.where.range)) add(*change, &found);
+      }
+      if (const auto change = ignore_finding(view_, found.rule, found.where.range)) {
+        add(*change, &found);
       }
     }
   }
@@ -119,7 +128,7 @@ std::string code_actions(Session& session, const Value& params) {
   const View view(session, file);
   const Range selection = range_in(view.file(), params["range"], session.client.unit);
   // A broken text is not rewritten by what was known of it before.
-  if (!view || view.stale() || !session.client.action_literals) return "[]";
+  if (view.stale() || !session.client.action_literals) return "[]";
   const Value& only = params["context"]["only"];
   Actions actions(session, file, view);
   if (wants(only, "quickfix")) actions.fixes(selection);

@@ -1,6 +1,7 @@
 // Completion. Works on the tokens before the place, so that a broken text is as good as a whole
 // one; what only a tree knows comes from the last whole text.
 #include <algorithm>
+#include <unordered_set>
 
 #include "analyzer/fix/fix.h"
 #include "analyzer/json/write.h"
@@ -44,23 +45,24 @@ Place find_place(Session& session, OpenFile& file, const Value& position) {
 
 void add_known(const Analysis* good, Declared& declared) {
   if (good == nullptr) return;
-  const auto knows = [](const auto& list, std::string_view name) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
+  const auto names_of = [](const auto& list) {
+    std::unordered_set<std::string> names;
+    for (const auto& one : list) names.insert(one.name);
+    return names;
   };
-  // Linear for definitions as they are; the list of names is short then.
-  constexpr std::size_t most = 2000;
-  if (declared.steps.size() > most || declared.parameters.size() > most) return;
+  const auto parameters = names_of(declared.parameters), steps = names_of(declared.steps);
   for (const Parameter& parameter : good->pipeline.parameters) {
-    if (!parameter.name.empty() && !knows(declared.parameters, parameter.name)) {
-      declared.parameters.push_back({std::string(parameter.name), std::string(parameter.type)});
-    }
+    std::string name(parameter.name);
+    if (name.empty() || parameters.contains(name)) continue;
+    declared.parameters.push_back({std::move(name), std::string(parameter.type)});
   }
   for (const Step& step : good->pipeline.steps) {
-    if (step.name.empty() || knows(declared.steps, step.name)) continue;
-    declared.steps.push_back({std::string(step.name), std::string(step.type_name)});
+    std::string name(step.name);
+    if (name.empty() || steps.contains(name)) continue;
     for (const PropertyFile& file : step.property_files) {
-      declared.files.push_back({std::string(step.name), std::string(file.name)});
+      declared.files.push_back({name, std::string(file.name)});
     }
+    declared.steps.push_back({std::move(name), std::string(step.type_name)});
   }
 }
 

@@ -46,6 +46,24 @@ void write_report(Writer& out, std::string_view items, const Value& previous) {
   }
 }
 
+// Clients ask again and again: a file is only read when it has changed.
+const Session::OnDisk& look_at(Session& session, const std::string& path, const std::string& uri) {
+  Session::OnDisk& known = session.on_disk[path];
+  const Outside& outside = session.outside;
+  const std::uint64_t stamp = outside.stamp != nullptr ? outside.stamp(path) : 0;
+  if (stamp != 0 && stamp == known.stamp) return known;
+  known = {stamp, false, {}};
+  if (outside.read_file == nullptr) return known;
+  auto text = outside.read_file(path, session.options.max_file_size);
+  if (!text) return known;
+  Snapshot snapshot;
+  snapshot.document = std::make_shared<const Document>(uri, std::move(*text));
+  snapshot.analysis = session.analyse(snapshot.document, uri);
+  known.is_definition = snapshot.analysis->has_definition();
+  known.diagnostics = diagnostics_of(session, uri, snapshot, false);
+  return known;
+}
+
 }  // namespace
 
 Range place_of(const Diagnostic& found) {
@@ -58,9 +76,9 @@ void write_diagnostic(Writer& out, const Session& session, const Document& file,
   out.begin_object().key("range");
   write_range(out, file, place_of(found), client.unit);
   out.member("severity", severity(found.severity)).key("code").string(found.rule);
-  if (client.code_description && !session.settings.docs.empty()) {
+  if (client.code_description && !session.options.docs.empty()) {
     out.key("codeDescription").begin_object();
-    out.member("href", session.settings.docs + "/" + std::string(found.rule) + ".md").end_object();
+    out.member("href", session.options.docs + "/" + std::string(found.rule) + ".md").end_object();
   }
   out.member("source", "plumbline").member("message", message(found));
   if (client.tags &&
@@ -95,12 +113,12 @@ std::string diagnostics_of(Session& session, std::string_view uri, const Snapsho
     limit.rule = "internal/analysis-limit";
     limit.severity = Severity::note;
     limit.where = {&file, {0, 0}};
-    limit.message = "file is larger than " + std::to_string(session.settings.max_file_size) +
+    limit.message = "file is larger than " + std::to_string(session.options.max_file_size) +
                     " bytes (maxFileSize) and is not checked";
     write_diagnostic(out, session, file, uri, limit);
   } else if (!snapshot.analysis->contents.guessed) {
     for (const Diagnostic& found : snapshot.analysis->diagnostics) {
-      if (found.where.document->visible({0, 0}).document != &file) continue;
+      if (found.where.document->visible({0, 0}).document != &file || !found.counts()) continue;
       write_diagnostic(out, session, file, uri, found);
     }
   }
@@ -156,20 +174,16 @@ std::string workspace_diagnostics(Session& session, const Value& params) {
   }
   std::set<std::string> paths;
   for (const std::string& folder : session.folders) {
-    if (session.world.find_files == nullptr) break;
-    for (std::string& path : session.world.find_files(folder)) paths.insert(std::move(path));
+    if (session.outside.find_files == nullptr) break;
+    for (std::string& path : session.outside.find_files(folder)) paths.insert(std::move(path));
   }
   for (const std::string& path : paths) {
     const std::string uri = uri_of(path);
-    if (session.find(uri) != nullptr || session.world.read_file == nullptr) continue;
-    auto text = session.world.read_file(path, session.settings.max_file_size);
-    if (!text) continue;
-    Snapshot snapshot;
-    snapshot.document = std::make_shared<const Document>(uri, std::move(*text));
-    snapshot.analysis = analyze(snapshot.document, session.rules);
-    if (!snapshot.analysis->has_definition()) continue;
+    if (session.find(uri) != nullptr) continue;
+    const Session::OnDisk& known = look_at(session, path, uri);
+    if (!known.is_definition) continue;
     out.begin_object().member("uri", uri).key("version").null();
-    write_report(out, diagnostics_of(session, uri, snapshot, false), before(uri));
+    write_report(out, known.diagnostics, before(uri));
     out.end_object();
   }
   out.end_array().end_object();

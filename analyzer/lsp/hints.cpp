@@ -49,7 +49,7 @@ void write_lens(Writer& out, const View& view, Range range, const std::string& t
 
 std::string code_lenses(Session& session, const Value& params) {
   const View view(session, session.file(params));
-  if (!view || !session.settings.code_lenses) return "[]";
+  if (!view || !session.options.code_lenses) return "[]";
   const Pipeline& pipeline = view.pipeline();
   std::map<std::string_view, std::size_t> uses;
   for (const Reference& reference : pipeline.references) {
@@ -76,7 +76,7 @@ std::string code_lenses(Session& session, const Value& params) {
 std::string inlay_hints(Session& session, const Value& params) {
   const View view(session, session.file(params));
   const Range wanted = range_in(view.file(), params["range"], session.client.unit);
-  if (!view || !session.settings.inlay_hints) return "[]";
+  if (!view || !session.options.inlay_hints) return "[]";
   Writer out(0);
   out.begin_array();
   for (const Reference& reference : view.pipeline().references) {

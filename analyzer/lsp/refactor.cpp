@@ -1,5 +1,6 @@
 #include "analyzer/lsp/refactor.h"
 
+#include "analyzer/config/ignore.h"
 #include "analyzer/json/edit.h"
 #include "analyzer/json/write.h"
 #include "analyzer/lsp/names.h"
@@ -130,6 +131,35 @@ std::optional<Refactoring> declare_parameter(const View& view, Range reference) 
   if (!edit) return std::nullopt;
   Refactoring out{"Declare parameter " + quoted(name), "quickfix", {}};
   out.change.edits = {*edit};
+  return out;
+}
+
+std::optional<Refactoring> ignore_finding(const View& view, std::string_view rule, Range place) {
+  if (!config::can_be_ignored(rule) || !view.root().is(Kind::object)) return std::nullopt;
+  std::string_view around;
+  for (const Step& step : view.pipeline().steps) {
+    if (step.node->range().contains(place) && !step.name.empty()) around = step.name;
+  }
+  const std::string key = "plumbline-ignore" + (around.empty() ? "" : "-" + std::string(around));
+  Refactoring out{"Ignore " + std::string(rule) +
+                      (around.empty() ? " in this definition" : " in step " + quoted(around)),
+                  "quickfix",
+                  {}};
+  const std::string value = json::quote(std::string(rule) + ": say why");
+  const Value& metadata = view.root()["Metadata"];
+  if (!metadata) {
+    out.change.edits = {json::with_member(view.definition(), view.root(), "Version", "Metadata",
+                                          "{" + json::quote(key) + ": " + value + "}")};
+  } else if (!metadata.is(Kind::object)) {
+    return std::nullopt;
+  } else if (const Value& there = metadata[key]) {
+    const std::size_t colon = view.definition().text(there.range()).find(':');
+    if (!there.is(Kind::string) || colon == std::string_view::npos) return std::nullopt;
+    const std::uint32_t at = there.range().begin + static_cast<std::uint32_t>(colon);
+    out.change.edits = {{{at, at}, ", " + std::string(rule)}};
+  } else {
+    out.change.edits = {json::with_member(view.definition(), metadata, {}, key, value)};
+  }
   return out;
 }
 

@@ -50,9 +50,8 @@ const Request* find_request(std::string_view method) {
 
 }  // namespace
 
-Server::Server(Send send, World world) : send_(std::move(send)) {
-  session_.world = std::move(world);
-  session_.rules = session_.settings.rules();
+Server::Server(Send send, Outside outside) : send_(std::move(send)) {
+  session_.outside = std::move(outside);
 }
 
 void Server::receive(std::string json) {
@@ -174,7 +173,7 @@ void Server::notified(const Message& message) {
   } else if (method == "textDocument/didClose") {
     did_close(params);
   } else if (method == "workspace/didChangeConfiguration") {
-    if (session_.client.configuration) return initialized();
+    if (session_.client.configuration) return ask_for_settings();
     const Value& own = params["settings"]["plumbline"];
     configure(own ? own : params["settings"]);
   } else if (method == "workspace/didChangeWorkspaceFolders") {
@@ -187,6 +186,8 @@ void Server::notified(const Message& message) {
     }
   } else if (method == "workspace/didChangeWatchedFiles") {
     everything_changed();
+  } else if (method == "textDocument/didSave") {
+    if (params["textDocument"]["uri"].text().ends_with(config::file_name)) everything_changed();
   }
 }
 
@@ -211,11 +212,19 @@ std::string Server::initialize(const Value& params) {
     configure(own.is(Kind::object) ? own : options);
   }
   state_ = State::running;
-  return initialize_result(session_.client, session_.world.version);
+  return initialize_result(session_.client, session_.outside.version);
 }
 
-// Also when the settings may have changed.
 void Server::initialized() {
+  ask_for_settings();
+  if (!session_.client.watches_files) return;
+  ask("client/registerCapability",
+      R"({"registrations":[{"id":"configurations","method":"workspace/didChangeWatchedFiles",)"
+      R"("registerOptions":{"watchers":[{"globPattern":"**/plumbline.jsonc"}]}}]})");
+}
+
+// Also when they may have changed.
+void Server::ask_for_settings() {
   if (session_.client.configuration) {
     ask("workspace/configuration", R"({"items":[{"section":"plumbline"}]})");
     configuration_asked_ = std::to_string(asked_);
@@ -224,12 +233,12 @@ void Server::initialized() {
 
 void Server::configure(const Value& settings) {
   if (!settings.is(Kind::object)) return;
-  session_.settings = read_settings(settings);
-  session_.rules = session_.settings.rules();
+  session_.options = read_options(settings);
   everything_changed();
 }
 
 void Server::everything_changed() {
+  session_.forget_files();
   for (const auto& [uri, file] : session_.files) {
     file->now.reset();
     file->published = false;

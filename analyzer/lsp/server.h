@@ -15,7 +15,7 @@ namespace plumbline::lsp {
 class Server {
  public:
   using Send = std::function<void(const std::string& json)>;
-  Server(Send send, World world);
+  Server(Send send, Outside outside);
 
   // Takes a message, which waits until work() comes to it; a request that is cancelled meanwhile
   // is answered at once.
@@ -46,6 +46,7 @@ class Server {
 
   std::string initialize(const Value& params);
   void initialized();
+  void ask_for_settings();
   void configure(const Value& settings);
   void did_open(const Value& params);
   void did_change(const Value& params);

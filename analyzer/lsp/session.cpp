@@ -18,17 +18,6 @@ std::vector<std::string> texts(const Value& list) {
   return out;
 }
 
-// An id, a group, or a pattern that ends in a star.
-bool matches(std::string_view id, std::string_view pattern) {
-  if (pattern.ends_with('*')) return id.starts_with(pattern.substr(0, pattern.size() - 1));
-  return id == pattern || (id.starts_with(pattern) && id.substr(pattern.size()).starts_with('/'));
-}
-
-bool matches_any(std::string_view id, const std::vector<std::string>& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return matches(id, pattern); });
-}
-
 Splice difference(std::string_view before, std::string_view after) {
   const std::size_t most = std::min(before.size(), after.size());
   const auto front = static_cast<std::size_t>(
@@ -45,33 +34,22 @@ Splice difference(std::string_view before, std::string_view after) {
 
 }  // namespace
 
-std::vector<const Rule*> Settings::rules() const {
-  Profiles wanted = Profiles::standard;
-  for (const std::string& name : profiles) {
-    if (const auto found = find_profile(name)) wanted = wanted | *found;
-  }
-  std::vector<const Rule*> out;
-  for (const Rule* rule : all_rules()) {
-    const bool chosen = select.empty() ? is_in(*rule, wanted) : matches_any(rule->id, select);
-    if (chosen && !matches_any(rule->id, ignore)) out.push_back(rule);
-  }
-  return out;
-}
-
-Settings read_settings(const Value& value) {
-  Settings settings;
-  settings.profiles = texts(value["profiles"]);
-  settings.select = texts(value["select"]);
-  settings.ignore = texts(value["ignore"]);
-  settings.docs = value["docs"].text();
-  if (settings.docs.ends_with('/')) settings.docs.pop_back();
+Options read_options(const Value& value) {
+  Options options;
+  options.choice.select = texts(value["select"]);
+  options.choice.ignore = texts(value["ignore"]);
+  options.choice.profiles = texts(value["profiles"]);
+  std::erase_if(options.choice.profiles,
+                [](const std::string& name) { return !find_profile(name); });
+  options.docs = value["docs"].text();
+  if (options.docs.ends_with('/')) options.docs.pop_back();
   if (const auto size = value["maxFileSize"].integer(); size && *size > 0) {
-    settings.max_file_size = static_cast<std::uint64_t>(*size);
+    options.max_file_size = static_cast<std::uint64_t>(*size);
   }
   const auto is_off = [](const Value& flag) { return flag.is(Kind::boolean) && !flag.boolean(); };
-  settings.inlay_hints = !is_off(value["inlayHints"]);
-  settings.code_lenses = !is_off(value["codeLens"]);
-  return settings;
+  options.inlay_hints = !is_off(value["inlayHints"]);
+  options.code_lenses = !is_off(value["codeLens"]);
+  return options;
 }
 
 void OpenFile::edit(Range range, std::string_view by) {
@@ -121,7 +99,7 @@ const Snapshot& Session::analysed(OpenFile& file) {
     snapshot->analysis = std::move(nothing);
   } else {
     ++analyses;
-    snapshot->analysis = analyze(file.document, rules);
+    snapshot->analysis = analyse(file.document, file.uri);
     const Analysis& analysis = *snapshot->analysis;
     snapshot->whole = analysis.has_definition() && analysis.tree().root() &&
                       !analysis.tree().truncated() && !analysis.contents.host.tree.truncated();
@@ -133,6 +111,46 @@ const Snapshot& Session::analysed(OpenFile& file) {
     file.since_good.clear();
   }
   return *file.now;
+}
+
+Session::Known Session::known_of(std::string_view uri) {
+  Known known;
+  known.settings.choice = options.choice;
+  if (outside.today != nullptr) known.settings.today = outside.today();
+  const std::string path = path_of(uri);
+  if (!path.empty() && outside.configurations.read) {
+    if (!finder_) finder_.emplace(outside.configurations, outside.version);
+    try {
+      auto configuration = finder_->of(path);
+      // What is wrong with it is said where it is open; half of it may mean something else.
+      if (configuration && !configuration->broken()) {
+        known.settings.configuration = std::move(configuration);
+      }
+    } catch (const Error&) {
+      // It cannot be read: there is none.
+    }
+    known.settings.file = finder_->absolute(path);
+  }
+  const config::Configuration* const configuration = known.settings.configuration.get();
+  const auto own = all_rules();
+  const std::vector<const Rule*> all = outside.rules
+                                           ? outside.rules(configuration)
+                                           : std::vector<const Rule*>(own.begin(), own.end());
+  known.rules = rules_to_run(known.settings, all);
+  return known;
+}
+
+std::shared_ptr<const Analysis> Session::analyse(std::shared_ptr<const Document> document,
+                                                 std::string_view uri) {
+  const Known known = known_of(uri);
+  const std::string path = path_of(uri);
+  const std::size_t slash = path.rfind('/');
+  if (slash != std::string::npos && path.substr(slash + 1) == config::file_name) {
+    const auto own = all_rules();
+    return check_layer(
+        config::read_layer(std::move(document), path.substr(0, slash), outside.version), own);
+  }
+  return analyze(std::move(document), known.rules, nullptr, nullptr, {}, known.settings);
 }
 
 }  // namespace plumbline::lsp

@@ -17,10 +17,16 @@
 namespace plumbline::lsp {
 
 // What is outside the program; tests give their own.
-struct World {
+struct Outside {
   std::string version;
   std::vector<std::string> (*find_files)(const std::string& folder) = nullptr;  // paths, sorted
   std::optional<std::string> (*read_file)(const std::string& path, std::uint64_t limit) = nullptr;
+  config::FileSystem configurations = {};  // where plumbline.jsonc is looked for; or empty
+  std::string (*today)() = nullptr;        // "2026-11-21"
+  // All rules where a configuration holds, its policies among them; empty: those of plumbline.
+  std::function<std::vector<const Rule*>(const config::Configuration*)> rules = {};
+  // Another number when a file has changed; 0: not known.
+  std::uint64_t (*stamp)(const std::string& path) = nullptr;
 };
 
 // What the client said it can do.
@@ -38,20 +44,18 @@ struct Client {
 };
 
 // `plumbline` in the client's settings.
-struct Settings {
-  std::vector<std::string> profiles, select, ignore;
+struct Options {
+  Choice choice;
   std::string docs;  // address below which the rules' pages are; empty: none is known
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   bool inlay_hints = true, code_lenses = true;
-
-  std::vector<const Rule*> rules() const;
 };
-Settings read_settings(const Value& plumbline);
+Options read_options(const Value& plumbline);
 
 // An analysis and the text that it is of.
 struct Snapshot {
   std::shared_ptr<const Document> document;
-  std::unique_ptr<const Analysis> analysis;
+  std::shared_ptr<const Analysis> analysis;
   bool whole = false;  // a definition without a syntax error
 };
 
@@ -75,21 +79,42 @@ struct OpenFile {
 };
 
 struct Session {
-  World world;
+  Outside outside;
   Client client;
-  Settings settings;
-  std::vector<const Rule*> rules;
+  Options options;
   std::vector<std::string> folders;                             // paths
   std::map<std::string, std::unique_ptr<OpenFile>> files = {};  // by canonical URI
-  std::size_t analyses = 0;                                     // so far; for tests
-  std::string edit_to_apply;  // parameters of workspace/applyEdit, to be sent behind the answer
+  std::size_t analyses = 0;                                     // so far
+  std::string edit_to_apply;  // parameters of workspace/applyEdit, behind the answer
 
   OpenFile* find(std::string_view uri);
   // That of `params.textDocument.uri`. Throws Failure.
   OpenFile& file(const Value& params);
   const Document& document(OpenFile&) const;
   const Snapshot& analysed(OpenFile&);
-  bool too_large(const OpenFile& file) const { return file.text.size() > settings.max_file_size; }
+  bool too_large(const OpenFile& file) const { return file.text.size() > options.max_file_size; }
+
+  // What is known of a file besides its text, and the rules that run over it.
+  struct Known {
+    Settings settings;
+    std::vector<const Rule*> rules;
+  };
+  Known known_of(std::string_view uri);
+  std::shared_ptr<const Analysis> analyse(std::shared_ptr<const Document>, std::string_view uri);
+  // Configurations are read again, and files on the disk looked at again.
+  void forget_files() {
+    finder_.reset();
+    on_disk.clear();
+  }
+  struct OnDisk {  // what was found in a file that is not open
+    std::uint64_t stamp = 0;
+    bool is_definition = false;
+    std::string diagnostics;  // as the protocol has them
+  };
+  std::map<std::string, OnDisk> on_disk;  // by path
+
+ private:
+  std::optional<config::Finder> finder_;
 };
 
 }  // namespace plumbline::lsp

@@ -53,7 +53,7 @@ struct Client {
 
   std::size_t bytes = 0;
   lsp::Server server{[this](const std::string& json) { bytes += json.size(); },
-                     {"bench", nullptr, nullptr}};
+                     {"bench", nullptr, nullptr, {}, nullptr, {}, nullptr}};
   double initialize = 0;
   int version = 1;
 };
@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
     std::printf("                  %7zu KB %9.3f ms %9.3f ms\n", text.size() >> 10U, times.median,
                 times.p99);
   }
-  const std::string text = bench::definition_of_size(std::size_t{smoke ? 100 : 1600} << 10U);
+  const std::string text = bench::definition_of_size(std::size_t{smoke ? 100U : 1600U} << 10U);
   const Times times = completions(text, runs);
   std::printf("completion at the end of %4zu KB %8.3f ms %9.3f ms\n", text.size() >> 10U,
               times.median, times.p99);

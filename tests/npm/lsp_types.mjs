@@ -37,6 +37,7 @@ const params = {
   "window/logMessage": "p.LogMessageParams",
   "workspace/configuration": "p.ConfigurationParams",
   "workspace/applyEdit": "p.ApplyWorkspaceEditParams",
+  "client/registerCapability": "p.RegistrationParams",
   "workspace/diagnostic/refresh": "undefined",
   "workspace/codeLens/refresh": "undefined",
   "workspace/inlayHint/refresh": "undefined",
