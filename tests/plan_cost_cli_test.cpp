@@ -155,6 +155,25 @@ TEST_CASE("samples are the same bytes for a seed") {
   CHECK(planned.run("--samples 2000 --seed 4").out != one.out);
 }
 
+TEST_CASE("no format of a plan shows a secret of the definition") {
+  const Folder folder;
+  const std::string secret = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEYabcd1234";
+  folder.write("p.json", R"({"Version": "2020-12-01", "Parameters": [], "Steps": [
+  {"Name": "Prepare", "Type": "Processing", "CacheConfig": {"Enabled": true, "ExpireAfter": "P30d"}, "Arguments": {
+    "AppSpecification": {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1"},
+    "Environment": {"AWS_SECRET_ACCESS_KEY": ")" +
+                             secret + R"("},
+    "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 30}},
+    "RoleArn": "arn:aws:iam::123456789012:role/r"}}]})");
+  for (const char* format : {"text", "json", "markdown", "html", "sarif"}) {
+    INFO(format);
+    const Run run = folder.run(std::string("plan p.json -f ") + format);
+    CHECK(run.status == 0);
+    CHECK_FALSE(run.out.empty());
+    CHECK_FALSE(holds(run.out, secret));
+  }
+}
+
 TEST_CASE("wrong amounts are usage errors in one line") {
   const Planned planned;
   for (const char* wrong :
