@@ -142,10 +142,54 @@ int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& p
   return options.detailed_exit_code && runs ? 4 : 0;
 }
 
+// Throws Error.
+simulate::Plan plan_of(const PlanOptions& options, const PlanInputs& inputs,
+                       const Opening& opening) {
+  if (opening.scenario && opening.analysis->has_definition()) {
+    simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
+  }
+  require_startable(options, opening);
+  const Analysis& analysis = *opening.analysis;
+  const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
+  simulate::Plan plan = simulate::simulate(question_of(options, inputs, opening));
+  const std::uint32_t begin = analysis.tree().root().range().begin;
+  check_budgets(budgets, {&analysis.document(), {begin, begin + 1}}, plan);
+  return plan;
+}
+
+int sweep(const PlanOptions& options, const std::vector<Output>& outputs) {
+  if (options.scenarios.size() > 1) {
+    throw Error(Error::Kind::usage, "--sweep varies one scenario, and several were given");
+  }
+  const PlanInputs inputs(options);
+  const std::string scenario = options.scenarios.empty() ? "" : options.scenarios[0];
+  std::vector<SweepRow> rows;
+  bool breached = false;
+  for (const SweepPlan& each : sweep_of(options)) {
+    const Opening opening = open_plan(each.options, inputs, scenario);
+    const simulate::Plan plan = plan_of(each.options, inputs, opening);
+    const simulate::Totals& totals = plan.totals;
+    rows.push_back({each.values, totals.makespan, totals.busy, totals.peak_parallel, totals.run,
+                    totals.hit, plan.status});
+    breached = breached || !plan.findings.empty();
+  }
+  mark_best(rows);
+  for (const Output& output : outputs) {
+    if (output.format == "sarif") {
+      throw Error(Error::Kind::usage, "--sweep gives a table: text or json, not sarif");
+    }
+    const std::string text =
+        render_sweep(rows, output.format == "json" ? PlanFormat::json : PlanFormat::text);
+    output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+  }
+  return breached ? 1 : 0;
+}
+
 }  // namespace
 
 int plan(const PlanOptions& options) {
   const std::vector<Output> outputs = outputs_of(options);
+  if (!options.sweeps.empty()) return sweep(options, outputs);
   const PlanInputs inputs(options);
   std::vector<std::string> scenarios = options.scenarios;
   if (scenarios.empty()) scenarios.emplace_back();
@@ -153,16 +197,7 @@ int plan(const PlanOptions& options) {
   std::vector<simulate::Plan> plans;
   for (const std::string& scenario : scenarios) {
     openings.push_back(open_plan(options, inputs, scenario));
-    const Opening& opening = openings.back();
-    if (opening.scenario && opening.analysis->has_definition()) {
-      simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
-    }
-    require_startable(options, opening);
-    const Analysis& analysis = *opening.analysis;
-    const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
-    plans.push_back(simulate::simulate(question_of(options, inputs, opening)));
-    const std::uint32_t begin = analysis.tree().root().range().begin;
-    check_budgets(budgets, {&analysis.document(), {begin, begin + 1}}, plans.back());
+    plans.push_back(plan_of(options, inputs, openings.back()));
   }
   std::vector<PlanView> views;
   const std::string hash = sha256(inputs.definition->text());

@@ -30,6 +30,7 @@ struct PlanOptions {
   std::string max_duration;
   std::vector<std::string> forbid_miss;
   std::optional<double> hit_rate;
+  std::vector<std::string> sweeps;  // "max-parallel=1..16"
   bool allow_guesses = false, detailed_exit_code = false;
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
   std::string output;
@@ -59,6 +60,13 @@ struct Opening {
 };
 // Throws Error.
 Opening open_plan(const PlanOptions&, const PlanInputs&, const std::string& scenario_path);
+struct SweepPlan {
+  PlanOptions options;
+  std::vector<std::pair<std::string, std::string>> values;
+};
+// All combinations of what --sweep varies, the last one fastest. Throws Error{usage}.
+std::vector<SweepPlan> sweep_of(const PlanOptions&);
+
 // Throws Error{usage} when the inputs contradict each other or the definition.
 simulate::Question question_of(const PlanOptions&, const PlanInputs&, const Opening&);
 
