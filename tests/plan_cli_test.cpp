@@ -241,3 +241,32 @@ TEST_CASE("several scenarios give a matrix, and the steps that none of them reac
   CHECK(out.at("/plans/1/scenario").text() == "three");
   CHECK(out.at("/unreached").size() == 0);
 }
+
+TEST_CASE("a sweep is a table with its best rows marked") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  folder.write("wide.json", R"({"Version":"2020-12-01","Steps":[
+    {"Name":"A","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}},
+    {"Name":"B","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Arguments":{}}]})");
+  const Run run = folder.run("plan wide.json --sweep max-parallel=1..3");
+  INFO(run.out << run.err);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "  max-parallel  time  cost    jobs  at once  runs  cached  status\n"));
+  CHECK(
+      holds(run.out, "  1             10 s  <$0.01  10 s  1        2     0       Succeeded  *\n"));
+  CHECK(
+      holds(run.out, "  2             5 s   <$0.01  10 s  2        2     0       Succeeded  *\n"));
+  const Json out(
+      folder.run("plan p.json --sweep Parameters.Mode=a,b --sweep max-parallel=1,2 -f json").out);
+  CHECK(out.at("/sweep").size() == 4);
+  CHECK(out.at("/sweep/1/values/Parameters.Mode").text() == "a");
+  CHECK(out.at("/sweep/1/values/max-parallel").text() == "2");
+  CHECK(out.at("/sweep/3/pareto").boolean());
+  for (const char* bad : {"max-parallel", "max-parallel=0..3", "max-parallel=3..1", "Parameters.=a",
+                          "Parameters.Mode=", "cost=1", "max-parallel=1,,2"}) {
+    INFO(bad);
+    const Run wrong = folder.run("plan p.json --sweep " + std::string(bad));
+    CHECK(wrong.status == 2);
+    CHECK(holds(wrong.err, "expected max-parallel=1..16"));
+  }
+}

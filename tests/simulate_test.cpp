@@ -426,3 +426,17 @@ TEST_CASE("fifty thousand steps are planned in linear time") {
   const double few = seconds(12'500), many = seconds(50'000);
   CHECK(many < 8 * few + 0.5);
 }
+
+TEST_CASE("outputs that double with each step end") {
+  std::string steps = training("S0", "", R"("A":"","B":["x"])");
+  for (int i = 1; i < 150; ++i) {
+    const std::string text = R"({"Get":"Steps.S)" + std::to_string(i - 1) + R"(.A"})";
+    const std::string list = R"({"Get":"Steps.S)" + std::to_string(i - 1) + R"(.B"})";
+    steps += "," + training("S" + std::to_string(i), "",
+                            R"("A":{"Std:Join":{"On":"","Values":[)" + text + "," + text +
+                                R"(]}},"B":[)" + list + "," + list + "]");
+  }
+  Planned made(definition(steps));
+  CHECK(made.plan().status == Status::succeeded);
+  CHECK(made.step("S149").resolved_arguments.size() < 16'000'000);
+}

@@ -16,6 +16,13 @@
 namespace plumbline::cli {
 namespace {
 
+// A plan with its costs, and the definition as it was where there is one.
+struct Made {
+  simulate::Plan plan;
+  cost::PlanCost cost, cost_before;
+  std::optional<Before> before;
+};
+
 struct Output {
   std::string format, file;  // file: empty is standard output
 };
@@ -118,9 +125,10 @@ simulate::Budgets budgets_of(const PlanOptions& options, const Pipeline& pipelin
 }
 
 std::string render_sarif_of(const PlanOptions& options, const std::vector<Opening>& openings,
-                            const std::vector<simulate::Plan>& plans) {
+                            const std::vector<Made>& plans) {
   std::vector<Diagnostic> findings;
-  for (const simulate::Plan& plan : plans) {
+  for (const Made& made : plans) {
+    const simulate::Plan& plan = made.plan;
     for (Diagnostic found : plan.findings) {
       // Each plan has a document of its own, of the same bytes.
       found.where.document = &openings[0].analysis->document();
@@ -162,9 +170,10 @@ PlanPage page_of(const std::vector<PlanView>& views, const Opening& opening) {
   return page;
 }
 
-int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& plans) {
+int exit_status(const PlanOptions& options, const std::vector<Made>& plans) {
   bool breached = false, runs = false;
-  for (const simulate::Plan& plan : plans) {
+  for (const Made& made : plans) {
+    const simulate::Plan& plan = made.plan;
     breached = breached ||
                std::any_of(plan.findings.begin(), plan.findings.end(),
                            [](const Diagnostic& each) { return each.severity == Severity::error; });
@@ -178,47 +187,84 @@ int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& p
   return options.detailed_exit_code && runs ? 4 : 0;
 }
 
+// Throws Error.
+Made plan_of(const PlanOptions& options, const PlanInputs& inputs, const Opening& opening,
+             const Pricing& pricing) {
+  if (opening.scenario && opening.analysis->has_definition()) {
+    simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
+  }
+  require_startable(options, opening);
+  const Analysis& analysis = *opening.analysis;
+  const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
+  Made made;
+  made.plan = simulate::simulate(question_of(options, inputs, opening));
+  const std::uint32_t begin = analysis.tree().root().range().begin;
+  const Location whole{&analysis.document(), {begin, begin + 1}};
+  check_budgets(budgets, whole, made.plan);
+  made.cost = pricing.price(made.plan, analysis.pipeline, *analysis.graph);
+  if (!options.cost.against.empty()) {
+    made.before = plan_before(options, inputs, opening);
+    const Analysis& old = *made.before->opening.analysis;
+    made.cost_before = pricing.price(made.before->plan, old.pipeline, *old.graph);
+  }
+  pricing.audit(made.plan, made.cost, made.before ? &made.cost_before : nullptr, whole,
+                options.allow_guesses);
+  return made;
+}
+
+int sweep(const PlanOptions& options, const std::vector<Output>& outputs) {
+  if (options.scenarios.size() > 1) {
+    throw Error(Error::Kind::usage, "--sweep varies one scenario, and several were given");
+  }
+  const Pricing pricing(options.cost, options.region);
+  const PlanInputs inputs(options);
+  const auto scenario =
+      open_scenario(options, options.scenarios.empty() ? "" : options.scenarios[0]);
+  std::vector<SweepRow> rows;
+  bool breached = false;
+  for (const SweepPlan& each : sweep_of(options)) {
+    const Opening opening = open_plan(each.options, inputs, scenario);
+    const Made made = plan_of(each.options, inputs, opening, pricing);
+    const simulate::Totals& totals = made.plan.totals;
+    rows.push_back({each.values, totals.makespan, totals.busy, totals.peak_parallel, totals.run,
+                    totals.hit, made.plan.status, made.cost.expected, made.cost.at_least()});
+    breached = breached || !made.plan.findings.empty();
+  }
+  mark_best(rows);
+  for (const Output& output : outputs) {
+    if (output.format != "text" && output.format != "json") {
+      throw Error(Error::Kind::usage,
+                  fmt::format("--sweep gives a table: text or json, not {}", output.format));
+    }
+    const std::string text =
+        render_sweep(rows, output.format == "json" ? PlanFormat::json : PlanFormat::text);
+    output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+  }
+  return breached ? 1 : 0;
+}
+
 }  // namespace
 
 int plan(const PlanOptions& options) {
   const std::vector<Output> outputs = outputs_of(options);
+  if (!options.sweeps.empty()) return sweep(options, outputs);
   const Pricing pricing(options.cost, options.region);
   const PlanInputs inputs(options);
   std::vector<std::string> scenarios = options.scenarios;
   if (scenarios.empty()) scenarios.emplace_back();
   std::vector<Opening> openings;
-  std::vector<simulate::Plan> plans;
-  std::vector<cost::PlanCost> costs, costs_before;
-  std::vector<Before> before;
+  std::vector<Made> made;
   for (const std::string& scenario : scenarios) {
     openings.push_back(open_plan(options, inputs, open_scenario(options, scenario)));
-    const Opening& opening = openings.back();
-    if (opening.scenario && opening.analysis->has_definition()) {
-      simulate::require_fitting(*opening.scenario, opening.analysis->pipeline);
-    }
-    require_startable(options, opening);
-    const Analysis& analysis = *opening.analysis;
-    const simulate::Budgets budgets = budgets_of(options, analysis.pipeline);
-    plans.push_back(simulate::simulate(question_of(options, inputs, opening)));
-    const std::uint32_t begin = analysis.tree().root().range().begin;
-    const Location whole{&analysis.document(), {begin, begin + 1}};
-    check_budgets(budgets, whole, plans.back());
-    costs.push_back(pricing.price(plans.back(), analysis.pipeline, *analysis.graph));
-    if (!options.cost.against.empty()) {
-      before.push_back(plan_before(options, inputs, opening));
-      const Analysis& old = *before.back().opening.analysis;
-      costs_before.push_back(pricing.price(before.back().plan, old.pipeline, *old.graph));
-    }
-    pricing.audit(plans.back(), costs.back(), before.empty() ? nullptr : &costs_before.back(),
-                  whole, options.allow_guesses);
+    made.push_back(plan_of(options, inputs, openings.back(), pricing));
   }
   std::vector<PlanView> views;
   const std::string hash = sha256(inputs.definition->text());
-  for (std::size_t i = 0; i < plans.size(); ++i) {
-    views.push_back(
-        {plans[i], *openings[i].analysis, std::string(inputs.definition->name()), hash, &costs[i]});
-    if (!before.empty()) {
-      views.back().before = {before[i].name, &before[i].plan, &costs_before[i]};
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    views.push_back({made[i].plan, *openings[i].analysis, std::string(inputs.definition->name()),
+                     hash, &made[i].cost});
+    if (made[i].before) {
+      views.back().before = {made[i].before->name, &made[i].before->plan, &made[i].cost_before};
     }
   }
   for (const Output& output : outputs) {
@@ -227,13 +273,13 @@ int plan(const PlanOptions& options) {
     std::string text =
         picture ? render(page_of(views, openings[0]), *picture)
         : output.format == "sarif"
-            ? render_sarif_of(options, openings, plans)
+            ? render_sarif_of(options, openings, made)
             : render_plan(views, output.format == "json" ? PlanFormat::json : PlanFormat::text,
                           color);
     text = openings[0].analysis->secrets.hide(std::move(text));
     output.file.empty() ? write_stdout(text) : write_file(output.file, text);
   }
-  return exit_status(options, plans);
+  return exit_status(options, made);
 }
 
 }  // namespace plumbline::cli

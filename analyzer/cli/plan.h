@@ -31,6 +31,7 @@ struct PlanOptions {
   std::string max_duration;
   std::vector<std::string> forbid_miss;
   std::optional<double> hit_rate;
+  std::vector<std::string> sweeps;  // "max-parallel=1..16"
   bool allow_guesses = false, detailed_exit_code = false;
   CostOptions cost;
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
@@ -64,6 +65,14 @@ Opening open_plan(const PlanOptions&, const PlanInputs&, std::shared_ptr<const s
 // Null for an empty path. Throws Error.
 std::shared_ptr<const simulate::Scenario> open_scenario(const PlanOptions&,
                                                         const std::string& path);
+
+struct SweepPlan {
+  PlanOptions options;
+  std::vector<std::pair<std::string, std::string>> values;
+};
+// All combinations of what --sweep varies, the last one fastest. Throws Error{usage}.
+std::vector<SweepPlan> sweep_of(const PlanOptions&);
+
 // Throws Error{usage} when the inputs contradict each other or the definition.
 simulate::Question question_of(const PlanOptions&, const PlanInputs&, const Opening&);
 

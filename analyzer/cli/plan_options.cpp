@@ -90,6 +90,10 @@ void add_plan(CLI::App& app, PlanOptions& options) {
       ->check(rate)
       ->type_name("0..1");
   add_cost_options(plan, options.cost);
+  repeatable(plan.add_option("--sweep", options.sweeps,
+                             "A table instead: max-parallel=1..16 or Parameters.NAME=a,b,c; "
+                             "repeatable"))
+      .type_name("WHAT=VALUES");
   plan.add_flag("--allow-guesses", options.allow_guesses,
                 "A budget holds as long as nothing says otherwise");
   plan.add_flag("--detailed-exitcode", options.detailed_exit_code,

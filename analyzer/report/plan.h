@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cost/costs.h"
@@ -32,6 +34,19 @@ struct PlanView {
 enum class PlanFormat : std::uint8_t { text, json };
 // One plan for each scenario, of one definition; with several, what becomes of each step in each.
 std::string render_plan(std::span<const PlanView>, PlanFormat, bool color);
+
+// What came of one combination of values of a sweep.
+struct SweepRow {
+  std::vector<std::pair<std::string, std::string>> values;  // what is varied, and to what
+  simulate::TimeRange makespan, busy;
+  std::uint32_t peak_parallel = 0, run = 0, hit = 0;
+  simulate::Status status = simulate::Status::none;
+  cost::MoneyRange cost;
+  bool cost_is_at_least = false;  // something has no price
+  bool best = false;              // no other row is as good in everything and better in something
+};
+void mark_best(std::vector<SweepRow>&);
+std::string render_sweep(const std::vector<SweepRow>&, PlanFormat);
 
 namespace report {
 

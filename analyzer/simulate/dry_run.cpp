@@ -75,7 +75,7 @@ Start DryRun::condition(StepId id, PlannedStep& planned) {
   StepResult& result = results_[id];
   if (!prepared_[id]) {
     planned.duration = durations_.of(question_.pipeline.steps[id], {}, std::nullopt);
-    planned.conditions = resolved_conditions(conditions, id, values_);
+    keep(resolved_conditions(conditions, id, values_), planned.conditions);
     prepared_[id] = true;
   }
   Start start;
@@ -107,6 +107,13 @@ Start DryRun::fail(StepId id) {
   start.fails = true;
   if (message) results_[id].failure = values_.evaluate(message, id).text;
   return start;
+}
+
+// Long values that many steps read could make an absurdly large plan of a small file.
+void DryRun::keep(std::string text, std::string& to) {
+  constexpr std::size_t most = std::size_t{256} << 20U;
+  kept_ += text.size();
+  if (kept_ < most) to = std::move(text);
 }
 
 void DryRun::prepare(StepId id, PlannedStep& planned) {
@@ -156,7 +163,7 @@ Start DryRun::job(StepId id, Milliseconds now, PlannedStep& planned) {
   }
   if (first) {
     prepare(id, planned);
-    if (question_.arguments) planned.resolved_arguments = std::move(arguments);
+    if (question_.arguments) keep(std::move(arguments), planned.resolved_arguments);
     if (!hits(id)) {
       planned.attempts = courses_[id].attempts;
       for (Attempt& attempt : planned.attempts) {

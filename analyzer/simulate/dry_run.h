@@ -40,6 +40,7 @@ class DryRun final : public Jobs {
   Start job(StepId, Milliseconds now, PlannedStep&);
   bool choose(StepId);
   void prepare(StepId, PlannedStep&);
+  void keep(std::string text, std::string& to);
 
   const Question& question_;
   const cache::Forecast& forecast_;
@@ -53,6 +54,7 @@ class DryRun final : public Jobs {
   std::vector<StepResult> results_;
   std::vector<bool> choices_, otherwise_;
   std::vector<std::pair<std::uint32_t, bool>> chosen_;
+  std::size_t kept_ = 0;  // bytes of resolved arguments and conditions
 };
 
 }  // namespace plumbline::simulate

@@ -16,6 +16,8 @@ using json::Kind;
 constexpr unsigned deepest = 200;
 // A Std:Join of joins can be exponentially long.
 constexpr std::size_t longest = std::size_t{64} << 10U;
+// Likewise for structures that are read out of structures: so many in one value.
+constexpr unsigned most_structures = 1000;
 
 bool is_container(const json::Value& value) {
   return value.is(Kind::array) || value.is(Kind::object);
@@ -71,6 +73,7 @@ Values::Values(const Known& known) : known_(known) { reset(); }
 void Values::reset() {
   started_.assign(known_.pipeline.steps.size(), 0);
   outcome_.assign(known_.pipeline.steps.size(), std::nullopt);
+  made_.clear();
 }
 
 Value Values::evaluate(const json::Value& value, StepId owner) const {
@@ -79,6 +82,7 @@ Value Values::evaluate(const json::Value& value, StepId owner) const {
 
 bool Values::fill_in(const json::Value& value, StepId owner, std::string& out) const {
   out.clear();
+  structures_ = 0;
   return write(value, owner, 0, out);
 }
 
@@ -94,6 +98,10 @@ bool Values::write(const json::Value& value, StepId owner, unsigned depth, std::
       return false;
     }
     if (filled.known() && filled.tree != nullptr) {
+      if (++structures_ > most_structures) {
+        out += "\"<too large>\"";
+        return true;
+      }
       return write(*filled.tree, filled.owner == no_step ? owner : filled.owner, depth + 1, out);
     }
     out += to_json(filled);
@@ -248,6 +256,14 @@ Value Values::report(const Reference& reference, std::string_view path, unsigned
 }
 
 Value Values::output(const Reference& reference, unsigned depth) const {
+  std::string key = fmt::format("{}.{}", reference.target, reference.path);
+  if (const auto made = made_.find(key); made != made_.end()) return made->second;
+  Value value = make_output(reference, depth);
+  made_.emplace(std::move(key), value);
+  return value;
+}
+
+Value Values::make_output(const Reference& reference, unsigned depth) const {
   const StepId id = reference.target;
   const Step& step = known_.pipeline.steps[id];
   const Outputs& outputs = known_.outputs[id];

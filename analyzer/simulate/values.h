@@ -68,6 +68,7 @@ class Values {
   Value variable(std::string_view name, StepId owner) const;
   Value parameter(std::string_view name) const;
   Value output(const Reference&, unsigned depth) const;
+  Value make_output(const Reference&, unsigned depth) const;
   std::optional<Value> said(StepId step, std::string_view path) const;
   Value output_parameter(StepId step, std::string_view path) const;
   Value modelled(StepId step, std::string_view path, unsigned depth) const;
@@ -76,6 +77,9 @@ class Values {
   const Known& known_;
   std::vector<Milliseconds> started_;
   std::vector<std::optional<bool>> outcome_;
+  // Outputs that were asked for: outputs made of outputs are else worked out again and again.
+  mutable std::unordered_map<std::string, Value> made_;
+  mutable unsigned structures_ = 0;  // in the value that is filled in
 };
 
 }  // namespace plumbline::simulate
