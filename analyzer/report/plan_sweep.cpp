@@ -85,13 +85,18 @@ std::string json_of(const std::vector<SweepRow>& rows) {
 }  // namespace
 
 void mark_best(std::vector<SweepRow>& rows) {
+  // A cost of which a part is not known is no low cost, unless it is so in every row.
+  const bool known = std::any_of(rows.begin(), rows.end(),
+                                 [](const SweepRow& row) { return !row.cost_is_at_least; });
   const auto key = [](const SweepRow& row) {
     return std::array<std::int64_t, 3>{row.makespan.most, row.cost.most.nano, row.peak_parallel};
   };
   for (SweepRow& row : rows) {
+    if (known && row.cost_is_at_least) continue;
     const auto own = key(row);
     row.best = std::none_of(rows.begin(), rows.end(), [&](const SweepRow& other) {
       const auto its = key(other);
+      if (known && other.cost_is_at_least) return false;
       return its != own && its[0] <= own[0] && its[1] <= own[1] && its[2] <= own[2];
     });
   }
