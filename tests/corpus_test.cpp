@@ -55,6 +55,22 @@ std::map<std::string, std::string> listed_findings() {
   return result;
 }
 
+// What every rule finds, looking at `part` steps at a time.
+std::string found_in_parts(const fs::path& path, std::size_t part) {
+  Settings settings;
+  settings.steps_at_a_time = part;
+  const auto analysis =
+      analyze(std::make_shared<const Document>(path.filename().string(), tests::read(path)),
+              all_rules(), nullptr, nullptr, {}, settings);
+  std::string all;
+  for (const Diagnostic& d : analysis->diagnostics) {
+    all += fmt::format("{} {}-{} {}: {} ({} labels, {} help)\n", to_string(d.severity),
+                       d.where.range.begin, d.where.range.end, d.rule, d.message, d.labels.size(),
+                       d.help.size());
+  }
+  return all;
+}
+
 const std::vector<std::string> emitted{"gen",      "v2-integ", "v2-unit", "v3-gen",
                                        "v3-integ", "v3-unit",  "examples"};
 
@@ -99,6 +115,28 @@ TEST_CASE("every error and warning on a real definition is a true one that is li
   }
   INFO("not listed in tests/corpus_findings.txt:\n" << missing);
   CHECK(missing.empty());
+}
+
+TEST_CASE("looking at a few steps at a time finds what looking at all of them does") {
+  const auto shared = tests::shared_material();
+  if (!shared) return;
+  std::vector<fs::path> files = definitions(*shared / "corpus/real");
+  for (const std::string folder : {"gen", "gen-invalid", "examples"}) {
+    const auto more = definitions(*shared / "corpus/sdk" / folder);
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  const auto fixtures = definitions(PLUMBLINE_SOURCE_DIR "/fixtures/definitions");
+  files.insert(files.end(), fixtures.begin(), fixtures.end());
+  std::size_t size = 0;
+  for (const fs::path& path : files) {
+    if (path.extension() != ".json") continue;
+    INFO(path.string());
+    const std::string whole = found_in_parts(path, 1'000'000);
+    CHECK(found_in_parts(path, 1) == whole);
+    CHECK(found_in_parts(path, 3) == whole);
+    size += whole.size();
+  }
+  CHECK(size > 100'000);
 }
 
 TEST_CASE("what the SDK emits has no error but for the defects that are listed") {

@@ -49,8 +49,7 @@ std::string with_key(const std::string& text, std::string_view after, std::strin
 
 Fixed fix_text(const std::string& text, Applicability most = Applicability::safe,
                std::span<const Rule* const> rules = all_rules()) {
-  return apply_fixes(std::make_shared<const Document>("x.json", text), nullptr,
-                     {rules, most, {}, {}, {}});
+  return apply_fixes(std::make_shared<const Document>("x.json", text), nullptr, {rules, most});
 }
 
 // Rules of this test: `test/wraps` wants ever more brackets, `test/swaps` turns A into B and back.

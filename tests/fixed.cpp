@@ -19,7 +19,7 @@ std::shared_ptr<const StartRequest> read_start(const std::string* text) {
 }
 
 Fixed fixed(const std::string& text, const std::string* start, Applicability most) {
-  Fixing fixing{all_rules(), most, {}, {}, {}};
+  Fixing fixing{all_rules(), most};
   fixing.read_start = [](std::shared_ptr<const Document> file) {
     return read_start_request(std::move(file));
   };

@@ -58,7 +58,9 @@ TEST_CASE("a policy that is broken or not there stops the run") {
   CHECK(folder.run("rules --policy p.json").status == 2);
   CHECK(folder.run("check --policy none.json a.json").status == 3);
   folder.write("p.json", policy);
-  CHECK(folder.run("check --policy p.json --policy p.json a.json").status == 2);
+  folder.write("q.json", policy);
+  CHECK(folder.run("check --policy p.json --policy q.json a.json").status == 2);
+  CHECK(folder.run("check --policy p.json --policy p.json a.json").status == 0);
 }
 
 TEST_CASE("the example policies find what their bad fixtures break and nothing in good ones") {

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/check/analyze.h"
+#include "analyzer/check/baseline.h"
 #include "analyzer/json/utf8.h"
 #include "tests/fixed.h"
 
@@ -46,6 +46,8 @@ struct Block {
   bool request = false;  // a start request, for the definition in the next block
   // What that definition is compared with: itself as it was, or saved executions.
   bool against = false, history = false;
+  bool world = false;                            // the configuration that holds for it
+  bool configuration = false, baseline = false;  // no definition
   std::vector<Line> lines;
   std::string text;
   std::vector<Mark> marks;
@@ -56,6 +58,7 @@ struct Example {
   const Block& definition;
   const Block* request = nullptr;
   const Block* before = nullptr;
+  const Block* world = nullptr;
 };
 
 struct Page {
@@ -160,6 +163,9 @@ Page read_page(std::string_view text) {
         block.request = line.ends_with(" start-request");
         block.against = line.ends_with(" against");
         block.history = line.ends_with(" history");
+        block.world = line.ends_with(" world");
+        block.configuration = line.ends_with(" configuration");
+        block.baseline = line.ends_with(" baseline");
       }
       inside = !inside;
     } else if (!inside && line.starts_with("## ")) {
@@ -177,13 +183,14 @@ Page read_page(std::string_view text) {
 std::unique_ptr<const Analysis> analyze_texts(const std::string& definition,
                                               const std::string* request,
                                               std::span<const Rule* const> rules,
-                                              Background background = {}) {
+                                              Background background = {},
+                                              const Settings& settings = {}) {
   std::shared_ptr<const StartRequest> start;
   if (request != nullptr) {
     start = read_start_request(std::make_shared<const Document>("start.json", *request));
   }
   auto analysis = analyze(std::make_shared<const Document>("block.json", definition), rules,
-                          std::move(start), nullptr, std::move(background));
+                          std::move(start), nullptr, std::move(background), settings);
   REQUIRE(analysis->has_definition());
   return analysis;
 }
@@ -204,11 +211,75 @@ Background background_of(const Example& example) {
   return background;
 }
 
-std::unique_ptr<const Analysis> analyze_block(const Example& example,
+// A configuration in a directory that holds a file `base.jsonc`.
+std::shared_ptr<const config::Configuration> read_configuration(const std::string& text) {
+  config::FileSystem files;
+  files.directory = "/project";
+  files.exists = [](const std::string&) { return false; };
+  files.read = [&](const std::string& path) -> std::optional<std::string> {
+    if (path == "/project/base.jsonc") return "{}";
+    return path == "/project/plumbline.jsonc" ? std::optional(text) : std::nullopt;
+  };
+  return config::Finder(files, "0.1.0").at("plumbline.jsonc");
+}
+
+Settings settings_of(const Example& example) {
+  Settings settings;
+  if (example.world != nullptr) settings.configuration = read_configuration(example.world->text);
+  REQUIRE((!settings.configuration || !settings.configuration->broken()));
+  return settings;
+}
+
+std::shared_ptr<const Analysis> analyze_configuration(const std::string& text,
+                                                      std::span<const Rule* const> rules) {
+  const auto layer = read_configuration(text)->layers.front();
+  // What was ignored is not known here, but for what cannot be.
+  std::vector<IgnoreUse> uses;
+  for (const config::Ignore& ignore : layer->ignores) {
+    const std::size_t number = ignore.rules.size();
+    uses.push_back({&ignore, layer.get(), std::vector<std::size_t>(number),
+                    std::vector<bool>(number, true), ignore.expired("2026-11-21")});
+  }
+  return check_layer(layer, rules, uses);
+}
+
+// A baseline of which nothing was found.
+std::shared_ptr<const Analysis> analyze_baseline(const std::string& text,
+                                                 std::span<const Rule* const> rules) {
+  const auto baseline = read_baseline(std::make_shared<const Document>("baseline.json", text));
+  std::vector<std::uint64_t> left;
+  for (const auto& entry : baseline->entries) left.push_back(entry.count);
+  return check_baseline(baseline, left, rules);
+}
+
+// The rules about what is ignored and configured need all the others to be there; only their own
+// findings are kept then.
+std::shared_ptr<const Analysis> analyze_example(const Block& block, const std::string& text,
+                                                const std::string* request,
+                                                std::span<const Rule* const> rules,
+                                                Background background,
+                                                const Settings& settings = {}) {
+  const Rule* const own = rules.size() == 1 ? rules.front() : nullptr;
+  const bool needs_others =
+      own != nullptr && (own->id.starts_with("suppression/") || own->id.starts_with("config/"));
+  if (needs_others) rules = all_rules();
+  auto analysis =
+      block.configuration ? analyze_configuration(text, rules)
+      : block.baseline
+          ? analyze_baseline(text, rules)
+          : std::shared_ptr(analyze_texts(text, request, rules, std::move(background), settings));
+  if (needs_others) {
+    std::erase_if(const_cast<Analysis&>(*analysis).diagnostics,
+                  [&](const Diagnostic& found) { return found.rule != own->id; });
+  }
+  return analysis;
+}
+
+std::shared_ptr<const Analysis> analyze_block(const Example& example,
                                               std::span<const Rule* const> rules) {
-  return analyze_texts(example.definition.text,
-                       example.request != nullptr ? &example.request->text : nullptr, rules,
-                       background_of(example));
+  return analyze_example(example.definition, example.definition.text,
+                         example.request != nullptr ? &example.request->text : nullptr, rules,
+                         background_of(example), settings_of(example));
 }
 
 std::string show(const std::string& text, const std::vector<Mark>& marks) {
@@ -257,8 +328,9 @@ std::vector<Example> examples_of(const Page& page) {
   std::vector<Example> examples;
   const Block* request = nullptr;
   const Block* before = nullptr;
+  const Block* world = nullptr;
   for (const Block& block : page.blocks) {
-    for (const Block* const waiting : {request, before}) {
+    for (const Block* const waiting : {request, before, world}) {
       if (waiting == nullptr) continue;
       INFO("this comes before its definition: line " << waiting->begin);
       REQUIRE(block.section == waiting->section);
@@ -269,13 +341,17 @@ std::vector<Example> examples_of(const Page& page) {
       request = &block;
     } else if (block.against || block.history) {
       before = &block;
+    } else if (block.world) {
+      REQUIRE(world == nullptr);
+      world = &block;
     } else {
-      examples.push_back({block, request, before});
-      request = before = nullptr;
+      examples.push_back({block, request, before, world});
+      request = before = world = nullptr;
     }
   }
   REQUIRE(request == nullptr);
   REQUIRE(before == nullptr);
+  REQUIRE(world == nullptr);
   return examples;
 }
 
@@ -441,10 +517,11 @@ TEST_CASE("what a page shows as wrong breaks no rule of another group") {
     if (block.others) return;
     const auto analysis = analyze_block(example, rules_beside(rule));
     INFO("rules/" << rule.id << ".md:" << block.begin + 1 << "\n" << show(*analysis));
-    const bool others = std::any_of(
-        analysis->diagnostics.begin(), analysis->diagnostics.end(), [&](const Diagnostic& found) {
-          return found.severity == Severity::error && group(found.rule) != group(rule.id);
-        });
+    const bool others = std::any_of(analysis->diagnostics.begin(), analysis->diagnostics.end(),
+                                    [&](const Diagnostic& found) {
+                                      return found.severity == Severity::error && found.counts() &&
+                                             group(found.rule) != group(rule.id);
+                                    });
     CHECK_FALSE(others);
     // One mistake, one diagnostic: its own rule still speaks when all others do.
     const bool own = std::any_of(analysis->diagnostics.begin(), analysis->diagnostics.end(),
@@ -458,6 +535,8 @@ TEST_CASE("what a page shows as right is clean under all rules of the default pr
     const Block& block = example.definition;
     const auto analysis = analyze_block(example, rules_beside(rule));
     INFO("rules/" << rule.id << ".md:" << block.begin + 1);
+    std::erase_if(const_cast<Analysis&>(*analysis).diagnostics,
+                  [](const Diagnostic& found) { return found.suppressed.has_value(); });
     CHECK(show(*analysis) == "");
   });
 }
@@ -519,8 +598,9 @@ TEST_CASE("a fix removes its finding and every fixable rule shows one") {
         for (auto edit = fix.edits.rbegin(); edit != fix.edits.rend(); ++edit) {
           text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
         }
-        const auto after =
-            analyze_texts(definition, example.request != nullptr ? &start : nullptr, {&one, 1});
+        const auto after = analyze_example(example.definition, definition,
+                                           example.request != nullptr ? &start : nullptr, {&one, 1},
+                                           background_of(example));
         INFO(text);
         CHECK(after->diagnostics.size() + 1 == before->diagnostics.size());
       }

@@ -1,4 +1,5 @@
 #include "analyzer/check/analyze.h"
+#include "analyzer/check/runner.h"
 
 #include <algorithm>
 #include <array>
@@ -6,6 +7,8 @@
 #include <optional>
 #include <tuple>
 #include <unordered_map>
+
+#include "analyzer/check/baseline.h"
 
 namespace plumbline {
 namespace {
@@ -104,45 +107,6 @@ void note_hidden_parts(std::span<const schema::Violation> violations, Pipeline& 
   }
 }
 
-void run(const Rule& rule, const Facts& facts, std::vector<Diagnostic>& out) {
-  Findings findings(facts.document, out);
-  findings.begin(rule);
-  try {
-    rule.check(facts, findings);
-  } catch (const std::exception& error) {
-    Diagnostic& diagnostic = findings.add(
-        {0, 0}, "rule " + quoted(rule.id) + " failed: " + error.what(), Severity::error);
-    diagnostic.rule = "internal/rule";
-    diagnostic.help.emplace_back("report this as a bug of plumbline; the other rules went on");
-  }
-}
-
-// Runs one rule after the other, timed if somebody wants to know.
-class Runner {
- public:
-  Runner(std::span<const Rule* const> rules, Profile* profile) : rules_(rules), profile_(profile) {
-    if (profile != nullptr) profile->spent.resize(rules.size());
-  }
-
-  template <class Wanted>
-  void run_all(const Facts& facts, std::vector<Diagnostic>& out, Wanted wanted) const {
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-      if (!wanted(*rules_[i])) continue;
-      if (profile_ == nullptr) {
-        run(*rules_[i], facts, out);
-      } else {
-        const auto begin = std::chrono::steady_clock::now();
-        run(*rules_[i], facts, out);
-        profile_->spent[i] += std::chrono::steady_clock::now() - begin;
-      }
-    }
-  }
-
- private:
-  std::span<const Rule* const> rules_;
-  Profile* profile_;
-};
-
 // Problems of a text that is no definition itself: what is around it, a start request.
 void check_text(const Document& document, const json::Parsed& parsed, const Runner& runner,
                 std::vector<Diagnostic>& out) {
@@ -152,7 +116,36 @@ void check_text(const Document& document, const json::Parsed& parsed, const Runn
   const Types types;
   const S3Locations locations;
   const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types, locations};
-  runner.run_all(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
+  runner.run(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
+}
+
+// What is said about findings is judged when they are known.
+bool runs_last(const Rule& rule) {
+  return rule.id.starts_with("suppression/") || rule.id.starts_with("config/");
+}
+
+// The rules about ignores in the definition's Metadata. What they find stands among the rest.
+void judge_ignores(Facts facts, const Runner& runner, const Settings& settings,
+                   Analysis& analysis) {
+  const auto own = std::find_if(analysis.ignores.begin(), analysis.ignores.end(),
+                                [](const IgnoreUse& use) { return use.layer != nullptr; });
+  const std::vector<IgnoreUse> ignores(analysis.ignores.begin(), own);
+  facts.ignores = &ignores;
+  std::vector<Diagnostic> later;
+  runner.run(facts, later, [](const Rule& rule) { return rule.id.starts_with("suppression/"); });
+  choose(settings, analysis, later);
+  if (later.empty()) return;
+  std::vector<Diagnostic>& found = analysis.diagnostics;
+  const auto in_definition = [&](const Diagnostic& one) {
+    return one.where.document == &facts.document;
+  };
+  auto begin = std::find_if(found.begin(), found.end(), in_definition);
+  auto end = std::find_if_not(begin, found.end(), in_definition);
+  std::vector<Diagnostic> all(std::make_move_iterator(begin), std::make_move_iterator(end));
+  std::move(later.begin(), later.end(), std::back_inserter(all));
+  sort_by_place(all);
+  begin = found.erase(begin, end);
+  found.insert(begin, std::make_move_iterator(all.begin()), std::make_move_iterator(all.end()));
 }
 
 // Places in different documents have nothing to do with each other. What was typed on the command
@@ -220,7 +213,7 @@ const json::Tree& Analysis::tree() const {
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
                                         std::shared_ptr<const StartRequest> start, Profile* profile,
-                                        Background background) {
+                                        Background background, const Settings& settings) {
   auto analysis = std::make_unique<Analysis>();
   analysis->contents = open_definition(std::move(file));
   analysis->start = std::move(start);
@@ -238,7 +231,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->background = std::move(background);
   find_drift(*analysis);
 
-  const Runner runner(rules, profile);
+  const Runner runner(rules, profile, settings.steps_at_a_time);
   std::vector<Diagnostic>& found = analysis->diagnostics;
   check_text(*analysis->contents.file, analysis->contents.host, runner, found);
   sort_by_place(found);
@@ -260,10 +253,13 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     selection ? &*selection : nullptr,
                     analysis->drift.get(),
                     analysis->drift ? &analysis->background.against->document() : nullptr,
-                    analysis->background.history.get()};
+                    analysis->background.history.get(),
+                    &settings.world(),
+                    rules};
   std::vector<Diagnostic> inside;
-  runner.run_all(facts, inside, [&](const Rule& rule) {
-    return (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&
+  runner.run(facts, inside, [&](const Rule& rule) {
+    return !runs_last(rule) &&
+           (facts.pipeline.steps_complete || !has(rule.needs, Needs::all_steps)) &&
            (facts.pipeline.parameters_complete || !has(rule.needs, Needs::all_parameters));
   });
   drop_doubtful(*definition.document, tree.doubtful(), inside);
@@ -271,11 +267,78 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
     check_text(*facts.start->file, facts.start->parsed, runner, inside);
   }
   settle(std::move(inside), *definition.document, facts.start, found);
+
+  analysis->metadata_ignores = config::metadata_ignores(tree.root(), definition.document->text());
+  apply(settings, rules, *analysis);
+  if (!analysis->metadata_ignores.empty()) judge_ignores(facts, runner, settings, *analysis);
   if (!found.empty()) {
     analysis->secrets = secrets_of(*definition.document, facts.pipeline, facts.start);
     hide(analysis->secrets, found);
   }
   return analysis;
+}
+
+namespace {
+
+// A file that holds no definition, and what keeps its text.
+template <class Keeper>
+struct Aside {
+  Keeper keeper;
+  Analysis analysis;
+};
+
+// Runs the rules about plumbline's own files. `tell` says what they are about.
+template <class Keeper, class Tell>
+std::shared_ptr<const Analysis> check_aside(Keeper keeper, std::shared_ptr<const Document> file,
+                                            const Document& plain,
+                                            std::span<const Rule* const> rules,
+                                            const Settings& settings, Tell tell) {
+  auto aside = std::make_shared<Aside<Keeper>>();
+  Analysis& analysis = aside->analysis;
+  aside->keeper = std::move(keeper);
+  analysis.contents.file = std::move(file);
+  analysis.contents.host = json::parse(plain);
+  const Types types;
+  const S3Locations locations;
+  const Graph graph(analysis.pipeline);
+  Facts facts{*analysis.contents.file,
+              analysis.contents.host.tree,
+              {},
+              {},
+              analysis.pipeline,
+              graph,
+              types,
+              locations};
+  facts.rules = rules;
+  tell(facts);
+  Runner(rules, nullptr).run(facts, analysis.diagnostics, runs_last);
+  choose(settings, analysis, analysis.diagnostics);
+  sort_by_place(analysis.diagnostics);
+  return {aside, &analysis};
+}
+
+}  // namespace
+
+std::shared_ptr<const Analysis> check_layer(std::shared_ptr<const config::Layer> layer,
+                                            std::span<const Rule* const> rules,
+                                            std::span<const IgnoreUse> ignores,
+                                            const Settings& settings) {
+  std::vector<IgnoreUse> own;
+  std::copy_if(ignores.begin(), ignores.end(), std::back_inserter(own),
+               [&](const IgnoreUse& use) { return use.layer == layer.get(); });
+  return check_aside(layer, layer->document, *layer->plain, rules, settings, [&](Facts& facts) {
+    facts.configuration = layer.get();
+    facts.ignores = &own;
+  });
+}
+
+std::shared_ptr<const Analysis> check_baseline(std::shared_ptr<const Baseline> baseline,
+                                               std::vector<std::uint64_t> left,
+                                               std::span<const Rule* const> rules,
+                                               const Settings& settings) {
+  const BaselineUse use{baseline.get(), std::move(left)};
+  return check_aside(baseline, baseline->document, *baseline->document, rules, settings,
+                     [&](Facts& facts) { facts.baseline = &use; });
 }
 
 }  // namespace plumbline

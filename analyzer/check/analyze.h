@@ -2,7 +2,6 @@
 // all call this.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +9,8 @@
 
 #include "analyzer/cache/drift.h"
 #include "analyzer/check/rule.h"
+#include "analyzer/check/runner.h"
+#include "analyzer/check/settings.h"
 #include "analyzer/containers/containers.h"
 #include "analyzer/history/history.h"
 #include "analyzer/model/secrets.h"
@@ -38,6 +39,8 @@ struct Analysis {
   // What no report may show, see model/secrets.h; empty when nothing was found. `diagnostics` are
   // without it.
   Secrets secrets;
+  std::vector<config::Ignore> metadata_ignores;
+  std::vector<IgnoreUse> ignores;  // those of Metadata, then those of the configuration
 
   bool has_definition() const { return contents.definition.has_value(); }
   // The definition's document and tree; the file's own when it holds no definition.
@@ -45,16 +48,17 @@ struct Analysis {
   const json::Tree& tree() const;
 };
 
-// How long rules took, parallel to the rules that ran; added to, so that one profile may serve
-// many files (but not at the same time).
-struct Profile {
-  std::vector<std::chrono::nanoseconds> spent;
-};
-
-// With a profile every rule is timed; without one no clock is read.
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
                                         std::shared_ptr<const StartRequest> start = nullptr,
-                                        Profile* profile = nullptr, Background background = {});
+                                        Profile* profile = nullptr, Background background = {},
+                                        const Settings& settings = {});
+
+// What is wrong with a configuration file itself. `ignores`: what came of its ignores in all files
+// together; those of other files are left out. It keeps the layer.
+std::shared_ptr<const Analysis> check_layer(std::shared_ptr<const config::Layer> layer,
+                                            std::span<const Rule* const> rules,
+                                            std::span<const IgnoreUse> ignores = {},
+                                            const Settings& settings = {});
 
 }  // namespace plumbline

@@ -8,48 +8,18 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/graph/graph.h"
-#include "analyzer/graph/selection.h"
-#include "analyzer/json/value.h"
-#include "analyzer/model/pipeline.h"
-#include "analyzer/model/start_request.h"
-#include "analyzer/schema/envelope.h"
-#include "analyzer/source/diagnostic.h"
-#include "analyzer/types/locations.h"
-#include "analyzer/types/types.h"
-
-namespace plumbline::cache {
-struct Drift;
-}
-namespace plumbline::history {
-class History;
-}
+#include "analyzer/check/facts.h"
 
 namespace plumbline {
 
-// Everything a rule may look at. Never changes while rules run.
-struct Facts {
-  const Document& document;
-  const json::Tree& tree;
-  std::span<const json::Problem> problems;        // of the text
-  std::span<const schema::Violation> violations;  // of the envelope
-  const Pipeline& pipeline;
-  const Graph& graph;
-  const Types& types;
-  const S3Locations& locations;
-  std::string_view pipeline_name = {};        // of the request or answer around the definition
-  const StartRequest* start = nullptr;        // how it is to be started; null: not said
-  const Selection* selection = nullptr;       // null: all steps are to run
-  const cache::Drift* drift = nullptr;        // from the definition as it was; null: none was given
-  const Document* drift_from = nullptr;       // that definition
-  const history::History* history = nullptr;  // saved executions; null: none were given
-};
-
-// What must be known for a rule to run at all.
+// What must be known for a rule to run at all, and for how much of it at a time.
 enum class Needs : std::uint8_t {
   nothing = 0,
   all_steps = 1,       // skipped when there may be steps that are not known
   all_parameters = 2,  // likewise for parameters
+  // What the rule finds in a step depends on no other step's findings: it is called for a few steps
+  // at a time, together with other such rules, while those steps are in the processor's cache.
+  part = 4,
 };
 constexpr Needs operator|(Needs a, Needs b) {
   return static_cast<Needs>(static_cast<unsigned>(a) | static_cast<unsigned>(b));

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fnmatch.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,9 +16,10 @@
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/fixing.h"
 #include "analyzer/cli/limits.h"
-#include "analyzer/cli/rule_book.h"
+#include "analyzer/cli/settings.h"
 #include "analyzer/cli/start.h"
 #include "analyzer/cli/terminal.h"
+#include "analyzer/config/glob.h"
 #include "analyzer/model/secrets.h"
 #include "analyzer/report/report.h"
 
@@ -62,46 +62,14 @@ Excerpt parse_excerpt(const std::string& name) {
   return name == "none" ? Excerpt::none : Excerpt::automatic;
 }
 
-bool matches(std::string_view rule, const std::string& pattern) {
-  if (rule == pattern) return true;
-  if (rule.starts_with(pattern + "/")) return true;
-  return ::fnmatch(pattern.c_str(), std::string(rule).c_str(), 0) == 0;
-}
-
-bool matches_any(std::string_view rule, const std::vector<std::string>& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return matches(rule, pattern); });
-}
-
-bool is_chosen(std::string_view rule, const CheckOptions& options) {
-  return (options.select.empty() || matches_any(rule, options.select)) &&
-         !matches_any(rule, options.ignore);
-}
-
-// A rule that is asked for by name is run whatever its profiles are; so are those of a group, when
-// no profile is asked for.
-std::vector<const Rule*> rules_to_run(const CheckOptions& options, const RuleBook& book) {
-  Profiles wanted = Profiles::standard;
-  for (const std::string& name : options.profiles) wanted = wanted | *find_profile(name);
-  std::vector<const Rule*> rules;
-  for (const Rule* rule : book.rules()) {
-    const bool named =
-        std::find(options.select.begin(), options.select.end(), rule->id) != options.select.end();
-    if (is_in(*rule, wanted) || named ||
-        (options.profiles.empty() && matches_any(rule->id, options.select))) {
-      rules.push_back(rule);
-    }
-  }
-  return rules;
-}
-
 // A pattern that matches no rule is a mistake, not an empty choice.
 void check_patterns(const std::vector<std::string>& patterns, const char* option,
-                    const RuleBook& book) {
+                    std::span<const Rule* const> known) {
   for (const std::string& pattern : patterns) {
     std::vector<std::string_view> ids;
-    for (const Rule* rule : book.rules()) ids.push_back(rule->id);
-    if (std::any_of(ids.begin(), ids.end(), [&](auto id) { return matches(id, pattern); }))
+    for (const Rule* rule : known) ids.push_back(rule->id);
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&](auto id) { return config::rule_matches(pattern, id); }))
       continue;
     const std::string_view near = nearest(pattern, ids);
     throw Error(Error::Kind::usage,
@@ -113,21 +81,14 @@ void check_patterns(const std::vector<std::string>& patterns, const char* option
 
 using Start = std::shared_ptr<const StartRequest>;
 
-void drop_ignored(Analysis& analysis, const CheckOptions& options) {
-  std::erase_if(analysis.diagnostics, [&](const Diagnostic& diagnostic) {
-    return !diagnostic.rule.starts_with("internal/") && !is_chosen(diagnostic.rule, options);
-  });
-}
-
 // What holds for all files of a run.
 struct Run {
   const CheckOptions& options;
-  const RuleBook& book;
   bool hashed = false;  // a report shows the files' hashes. Hashing takes longer than checking
   Start start;
   Profile* profile = nullptr;
   Deadline deadline;
-  std::vector<const Rule*> rules;
+  const Settled* settled = nullptr;  // which configurations hold
   const Earlier* earlier = nullptr;  // what the files are compared with
 
   bool over() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
@@ -149,21 +110,23 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
     if (report.analysis) return result;
     report.bytes = content.bytes.size();
     if (run.hashed) report.sha256 = sha256(content.bytes);
+    const Settled& settled = *run.settled;
     auto document = std::make_shared<const Document>(report.path, std::move(content.bytes));
-    const auto settle = [&](Analysis& found) { drop_ignored(found, options); };
+    Profile own;
+    Profile* const spent = profile == nullptr ? nullptr : &own;
     std::shared_ptr<Analysis> analysis;
     if (options.fix || options.diff) {
-      analysis = fix_one(std::move(document), run.start, options, run.rules,
-                         run.earlier->background_of(target.path), settle, profile, result);
+      analysis = fix_one(std::move(document), run.start, options, settled, target,
+                         run.earlier->background_of(target.path), spent, result);
       if (run.hashed && analysis->contents.file != result.original) {
         report.sha256 = sha256(analysis->contents.file->text());
       }
     } else {
       analysis = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-          analyze(std::move(document), run.rules, run.start, profile,
-                  run.earlier->background_of(target.path))));
-      settle(*analysis);
+          analyze(std::move(document), settled.rules(target), run.start, spent,
+                  run.earlier->background_of(target.path), settled.of(target))));
     }
+    if (profile != nullptr) settled.add(own, target, *profile);
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
       result.skipped = !target.explicitly;
@@ -236,6 +199,7 @@ int exit_status(const std::vector<FileReport>& reports, const CheckOptions& opti
   for (const FileReport& report : reports) {
     if (!report.analysis) continue;
     for (const Diagnostic& diagnostic : report.analysis->diagnostics) {
+      if (!diagnostic.counts()) continue;
       if (diagnostic.severity == Severity::warning) ++warnings;
       reached = reached || (options.fail_on == "error" && diagnostic.severity == Severity::error) ||
                 (options.fail_on == "warning" && diagnostic.severity != Severity::note) ||
@@ -289,8 +253,9 @@ void add_links(std::vector<FileReport>& reports) {
 // What a SARIF report needs to know of the file system and of the rules.
 void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
                    const CheckOptions& options, const RuleBook& book, const std::string& root) {
+  const Choice choice{options.select, options.ignore, {}};
   for (const Rule* rule : book.rules()) {
-    if (is_chosen(rule->id, options)) report_options.rules.push_back({rule, book.page(*rule)});
+    if (choice.has(rule->id)) report_options.rules.push_back({rule, book.page(*rule)});
   }
   if (!options.sarif_root.empty()) report_options.sarif_root = root;
   for (FileReport& report : reports) {
@@ -316,10 +281,6 @@ int check(const CheckOptions& options) {
     throw Error(Error::Kind::usage,
                 "two formats go to standard output: write the others as FORMAT:FILE");
   }
-  const RuleBook book(options.policies);
-  check_patterns(options.select, "--select", book);
-  check_patterns(options.ignore, "--ignore", book);
-
   const auto any_output = [&](bool (*is)(Format)) {
     return std::any_of(outputs.begin(), outputs.end(),
                        [&](const Output& output) { return is(output.format); });
@@ -329,8 +290,7 @@ int check(const CheckOptions& options) {
   const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   Stopwatch watch;
-  Run run{options, book, any_output(shows_hashes),    nullptr,
-          nullptr, {},   rules_to_run(options, book), nullptr};
+  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, nullptr, nullptr};
   run.deadline = deadline_in(options.timeout);
   const Search search = find_targets(options.paths, options.unmatched_is_fine);
   require_fixable(options, search.targets);
@@ -342,7 +302,13 @@ int check(const CheckOptions& options) {
   if (earlier.history() && !options.silent) tell_notes(*earlier.history());
   run.earlier = &earlier;
   watch.lap("search");
-  std::vector<Result> results = check_all(search.targets, run);
+  Settled settled(options, search);
+  check_patterns(options.select, "--select", settled.book().rules());
+  check_patterns(options.ignore, "--ignore", settled.book().rules());
+  run.settled = &settled;
+  const bool wrong = !settled.faults().empty();
+  std::vector<Result> results;
+  if (!wrong) results = check_all(search.targets, run);
   earlier.require_one(static_cast<std::size_t>(
       std::count_if(results.begin(), results.end(),
                     [](const Result& result) { return result.report.status == "checked"; })));
@@ -355,8 +321,8 @@ int check(const CheckOptions& options) {
 
   FixOutcome fixes;
   if (options.fix || options.diff) fixes = finish_fixes(options, results, request);
-  int worst = 0;
-  std::vector<FileReport> reports;
+  int worst = wrong ? 2 : 0;
+  std::vector<FileReport> reports = settled.faults();
   for (Result& result : results) {
     if (result.skipped) continue;
     if (!result.report.error.empty()) {
@@ -374,11 +340,17 @@ int check(const CheckOptions& options) {
     }
   }
 
+  if (!wrong) settled.finish(search, reports);
+  if (options.fix || options.diff) {
+    if (!fix_own_files(options, reports, fixes)) worst = 3;
+    summarize_fixes(options, fixes);
+  }
   if (options.diff) {
     if (!fixes.said.empty())
       complain(std::string_view(fixes.said).substr(0, fixes.said.size() - 1));
     return worst != 0 ? worst : fixes.changed ? 1 : 0;
   }
+  if (settled.writes() && worst == 0) return settled.write(reports);
   if (!request.path.empty()) reports.push_back(request);
 
   ReportOptions report_options;
@@ -386,9 +358,9 @@ int check(const CheckOptions& options) {
   report_options.notes = !options.quiet;
   report_options.args = without_secret_values(options.args);
   report_options.version = version();
-  report_options.ruleset_hash = ruleset_hash(book);
+  if (run.hashed) report_options.ruleset_hash = ruleset_hash(settled.book());
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
-  if (sarif) prepare_sarif(reports, report_options, options, book, sarif_root);
+  if (sarif) prepare_sarif(reports, report_options, options, settled.book(), sarif_root);
   for (const Output& output : outputs) {
     if (options.silent && output.file.empty()) continue;
     const int stream = fixes.prints ? STDERR_FILENO : STDOUT_FILENO;
@@ -412,7 +384,7 @@ int check(const CheckOptions& options) {
     report_options.color = use_color(options.color, STDERR_FILENO);
     std::string remarks;
     if (options.statistics) remarks += render_statistics(reports, report_options);
-    if (options.profile_rules) remarks += render_profile(run.rules, profile.spent);
+    if (options.profile_rules) remarks += render_profile(settled.rules(), profile.spent);
     const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
       return report.analysis != nullptr;
     });

@@ -6,7 +6,7 @@
 
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/files.h"
-#include "analyzer/cli/rule_book.h"
+#include "analyzer/cli/settings.h"
 #include "analyzer/cost/prices.h"
 #include "analyzer/report/report.h"
 
@@ -64,13 +64,13 @@ int facts(const FactsOptions& options) {
 }
 
 int rules(const RulesOptions& options) {
-  const RuleBook book(options.policies);
+  const RuleBook book(policy_files_here(options.check));
   write_stdout(render_rules(book.rules(), parse_rules_format(options.format)));
   return 0;
 }
 
 int explain(const RulesOptions& options) {
-  const RuleBook book(options.policies);
+  const RuleBook book(policy_files_here(options.check));
   const std::string& id = options.rule;
   const Rule* const rule = book.find(id);
   if (rule == nullptr) {

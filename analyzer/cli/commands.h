@@ -18,6 +18,12 @@ struct CheckOptions {
   std::vector<std::string> select, ignore;
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
   std::vector<std::string> policies;  // files
+  std::string config;                 // a file; empty: PLUMBLINE_CONFIG or the nearest
+  bool isolated = false;              // without any configuration
+  std::string show_config;            // a file to show it for, instead of checking
+  std::string baseline;               // a file; empty: none
+  bool prune_baseline = false;        // and write it back without what is no longer found
+  std::string write_baseline;         // a file to make of what is found; nothing is reported then
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;
@@ -85,10 +91,14 @@ struct HistoryOptions {
 };
 int history(const HistoryOptions&);
 
+// What of a configuration applies to a file, and where it is said.
+int show_config(const std::string& file, const CheckOptions&);
+// Writes a configuration with every key explained; never over one that is there.
+int init(const std::string& directory);
 struct RulesOptions {
   std::string rule;  // for explain
   std::string format = "text";
-  std::vector<std::string> policies;  // files
+  CheckOptions check;  // which configuration and which policies
 };
 int rules(const RulesOptions&);
 int explain(const RulesOptions&);

@@ -26,7 +26,7 @@ class Finish {
     if (now == nullptr) return;
     if (known) {
       say_of(result);
-      for (const auto& [rule, count] : result.fixed.count) count_[rule] += count;
+      for (const auto& [rule, count] : result.fixed.count) outcome_.count[rule] += count;
     }
     try {
       put(result.report.path, result.standard_input, *result.original, *now);
@@ -56,22 +56,26 @@ class Finish {
     }
   }
 
-  void summarize() {
-    if (count_.empty() || options_.quiet || options_.silent) return;
-    std::size_t all = 0;
-    std::string by_rule;
-    for (const auto& [rule, count] : count_) {
-      all += count;
-      by_rule += fmt::format("{}{} {}", by_rule.empty() ? "" : ", ", count, rule);
+  // A configuration or a baseline.
+  bool put_own(FileReport& report) {
+    auto analysis = std::const_pointer_cast<Analysis>(report.analysis);
+    const auto before = analysis->contents.file;
+    const auto now = fix_once(*analysis, Applicability::safe, outcome_.count);
+    if (!now) return true;
+    try {
+      put(report.path, false, *before, *now);
+      if (!options_.diff) report.bytes = now->size();
+    } catch (const Error& error) {
+      report.error = error.what();
+      if (!options_.silent) complain(fmt::format("plumbline: {}", printable(report.error)));
     }
-    outcome_.said += fmt::format("{} {} in {} ({})\n", options_.diff ? "would fix" : "fixed",
-                                 counted(all, "finding"), counted(files_, "file"), by_rule);
+    return report.error.empty();
   }
 
  private:
   void put(const std::string& path, bool standard, const Document& before, const Document& now) {
     const bool same = before.text() == now.text();
-    if (!same) ++files_;
+    if (!same) ++outcome_.files;
     outcome_.changed = outcome_.changed || !same;
     if (options_.diff) {
       if (!options_.silent) write_stdout(unified_diff(path, before.text(), now.text()));
@@ -98,8 +102,6 @@ class Finish {
 
   const CheckOptions& options_;
   FixOutcome& outcome_;
-  std::map<std::string_view, std::size_t> count_;
-  std::size_t files_ = 0;
 };
 
 }  // namespace
@@ -121,17 +123,17 @@ void require_fixable(const CheckOptions& options, const std::vector<Target>& tar
 
 std::shared_ptr<Analysis> fix_one(std::shared_ptr<const Document> file,
                                   std::shared_ptr<const StartRequest> start,
-                                  const CheckOptions& options, std::span<const Rule* const> rules,
-                                  Background background,
-                                  const std::function<void(Analysis&)>& settle, Profile* profile,
+                                  const CheckOptions& options, const Settled& settled,
+                                  const Target& target, Background background, Profile* profile,
                                   Result& result) {
   result.original = file;
   if (start) result.start = start->file;
-  Fixing fixing{rules,
-                options.unsafe_fixes ? Applicability::unsafe : Applicability::safe,
-                settle,
-                {},
-                std::move(background)};
+  Fixing fixing;
+  fixing.rules = settled.rules(target);
+  fixing.most = options.unsafe_fixes ? Applicability::unsafe : Applicability::safe;
+  fixing.settings = settled.of(target);
+  fixing.settle = [&](Analysis& found) { settled.mark_known(result.report.path, found); };
+  fixing.background = std::move(background);
   fixing.read_start = [&](std::shared_ptr<const Document> text) {
     return read_start_request(std::move(text), options.start);
   };
@@ -145,8 +147,31 @@ FixOutcome finish_fixes(const CheckOptions& options, std::vector<Result>& result
   Finish finish(options, outcome);
   for (Result& result : results) finish.put(result);
   finish.put_request(results, request);
-  finish.summarize();
   return outcome;
+}
+
+bool fix_own_files(const CheckOptions& options, std::vector<FileReport>& reports,
+                   FixOutcome& outcome) {
+  Finish finish(options, outcome);
+  bool all = true;
+  std::erase_if(reports, [&](FileReport& report) {
+    if (report.status != "configuration" && report.status != "baseline") return false;
+    all = finish.put_own(report) && all;
+    return report.error.empty() && report.analysis->diagnostics.empty();
+  });
+  return all;
+}
+
+void summarize_fixes(const CheckOptions& options, FixOutcome& outcome) {
+  if (outcome.count.empty() || options.quiet || options.silent) return;
+  std::size_t all = 0;
+  std::string by_rule;
+  for (const auto& [rule, count] : outcome.count) {
+    all += count;
+    by_rule += fmt::format("{}{} {}", by_rule.empty() ? "" : ", ", count, rule);
+  }
+  outcome.said += fmt::format("{} {} in {} ({})\n", options.diff ? "would fix" : "fixed",
+                              counted(all, "finding"), counted(outcome.files, "file"), by_rule);
 }
 
 }  // namespace plumbline::cli

@@ -68,6 +68,54 @@ void add_max_file_size(CLI::App& command, std::uint64_t& size) {
       ->type_name("BYTES");
 }
 
+void add_profile(CLI::App& command, CheckOptions& options) {
+  command
+      .add_option("--profile", options.profiles,
+                  "More rules than those of `default`: strict (all), security, production, cost")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(plumbline::profile_names),
+                                                     std::end(plumbline::profile_names))))
+      ->type_name("NAME,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+// Which configuration holds.
+void add_settings(CLI::App& command, CheckOptions& options) {
+  command
+      .add_option(
+          "--config", options.config,
+          "This configuration instead of the nearest plumbline.jsonc; also PLUMBLINE_CONFIG")
+      ->type_name("FILE");
+  command.add_flag("--isolated", options.isolated, "Without any configuration");
+}
+
+void add_baseline(CLI::App& app, CheckOptions& create, CheckOptions& prune) {
+  CLI::App& baseline =
+      *app.add_subcommand("baseline", "Keep a list of known findings, so that only new ones count");
+  baseline.require_subcommand(1);
+  const std::string name = "plumbline-baseline.json";
+  create.write_baseline = name;
+  prune.baseline = name;
+  prune.prune_baseline = true;
+  CLI::App& one = *baseline.add_subcommand("create", "Write what is found now");
+  one.add_option("-o,--output", create.write_baseline, "Where to write it")
+      ->type_name("FILE")
+      ->capture_default_str();
+  CLI::App& other = *baseline.add_subcommand("prune", "Take out what is found no more");
+  other.add_option("--baseline", prune.baseline, "The file to look through")
+      ->type_name("FILE")
+      ->capture_default_str();
+  for (auto [command, options] : {std::pair(&one, &create), std::pair(&other, &prune)}) {
+    command->add_option("PATH", options->paths,
+                        "Files or directories; the current directory if none");
+    add_settings(*command, *options);
+    add_profile(*command, *options);
+    add_policies(*command, options->policies);
+    command->add_flag("-q,--quiet", options->quiet, "No summary");
+  }
+}
+
 void add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", "Report what is wrong with definitions");
   check.add_option("PATH", options.paths,
@@ -89,16 +137,17 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  check
-      .add_option("--profile", options.profiles,
-                  "More rules than those of `default`: strict (all), security, production, cost")
-      ->check(CLI::IsMember(std::vector<std::string>(std::begin(plumbline::profile_names),
-                                                     std::end(plumbline::profile_names))))
-      ->type_name("NAME,...")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_profile(check, options);
+  add_settings(check, options);
   add_policies(check, options.policies);
+  check
+      .add_option("--baseline", options.baseline,
+                  "Findings in it are known and not counted: see `plumbline baseline create`")
+      ->type_name("FILE");
+  check
+      .add_option("--show-config", options.show_config,
+                  "Show what configuration applies to the file and where it says so; check nothing")
+      ->type_name("PATH");
   check.add_option("--fail-on", options.fail_on, "Findings from here up give exit status 1")
       ->check(CLI::IsMember({"error", "warning", "note", "never"}))
       ->type_name("SEVERITY")
@@ -289,12 +338,17 @@ int run(int argc, char** argv) {
   PricesOptions prices_options;
   PlanOptions plan_options;
   RulesOptions rules_options, explain_options;
+  std::string init_directory = ".";
   add_check(app, check_options);
+  CheckOptions create_options, prune_options;
+  add_baseline(app, create_options, prune_options);
   add_graph(app, graph_options);
   add_facts(app, facts_options);
   add_fmt(app, fmt_options);
   add_drift(app, drift_options);
   add_history(app, history_options);
+  app.add_subcommand("init", "Write a plumbline.jsonc that explains itself")
+      ->add_option("DIRECTORY", init_directory, "Where; the current directory if none");
   add_prices(app, prices_options);
   add_plan(app, plan_options);
   CLI::App& rules_command = *app.add_subcommand("rules", "List every rule");
@@ -302,8 +356,11 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"text", "json", "md"}))
       ->type_name("FORMAT");
   CLI::App& explain_command = *app.add_subcommand("explain", "Show a rule's page");
-  add_policies(rules_command, rules_options.policies);
-  add_policies(explain_command, explain_options.policies);
+  for (auto [command, options] : {std::pair(&rules_command, &rules_options.check),
+                                  std::pair(&explain_command, &explain_options.check)}) {
+    add_policies(*command, options->policies);
+    add_settings(*command, *options);
+  }
   explain_command.add_option("RULE", explain_options.rule, "For example graph/cycle")->required();
   explain_command.add_option("-f,--format", explain_options.format, "text, md or json")
       ->check(CLI::IsMember({"text", "json", "md"}))
@@ -315,7 +372,15 @@ int run(int argc, char** argv) {
     if (app.exit(error) != 0) return 2;
     return std::cout.flush() ? 0 : 3;
   }
-  if (app.got_subcommand("check")) return check(check_options);
+  if (app.got_subcommand("check")) {
+    return check_options.show_config.empty()
+               ? check(check_options)
+               : show_config(check_options.show_config, check_options);
+  }
+  if (const CLI::App* const baseline = app.get_subcommand("baseline"); baseline->parsed()) {
+    return check(baseline->got_subcommand("create") ? create_options : prune_options);
+  }
+  if (app.got_subcommand("init")) return init(init_directory);
   if (app.got_subcommand("graph")) return graph(graph_options);
   if (app.got_subcommand("facts")) return facts(facts_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);

@@ -90,7 +90,7 @@ void require_startable(const PlanOptions& options, const Opening& opening) {
   }
   std::vector<Diagnostic> errors;
   for (const Diagnostic& each : analysis.diagnostics) {
-    if (each.severity == Severity::error) errors.push_back(each);
+    if (each.severity == Severity::error && each.counts()) errors.push_back(each);
   }
   if (errors.empty()) return;
   const std::size_t count = errors.size();
@@ -245,7 +245,8 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs) {
 
 }  // namespace
 
-int plan(const PlanOptions& options) {
+int plan(const PlanOptions& asked) {
+  const PlanOptions options = configured(asked);
   const std::vector<Output> outputs = outputs_of(options);
   if (!options.sweeps.empty()) return sweep(options, outputs);
   const Pricing pricing(options.cost, options.region);

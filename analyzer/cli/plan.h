@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/check/analyze.h"
+#include "analyzer/cli/commands.h"
 #include "analyzer/cli/plan_cost.h"
 #include "analyzer/model/start_request.h"
 #include "analyzer/simulate/simulate.h"
@@ -38,7 +39,11 @@ struct PlanOptions {
   std::string output;
   std::string color = "auto";
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
+  CheckOptions which;  // which configuration holds
+  Settings settings;   // what it says
 };
+// With what the configuration says and the command line does not. Throws Error.
+PlanOptions configured(PlanOptions);
 void add_plan(CLI::App&, PlanOptions&);
 int plan(const PlanOptions&);
 

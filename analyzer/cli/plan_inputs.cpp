@@ -206,8 +206,8 @@ Opening open_plan(const PlanOptions& options, const PlanInputs& inputs,
   opening.start = start_of(check, false, ignored);
   Background background;
   background.history = inputs.history;
-  opening.analysis = analyze(inputs.definition, rules_in(Profiles::standard), opening.start,
-                             nullptr, std::move(background));
+  opening.analysis = analyze(inputs.definition, rules_to_run(options.settings, all_rules()),
+                             opening.start, nullptr, std::move(background), options.settings);
   return opening;
 }
 

@@ -94,6 +94,10 @@ void add_plan(CLI::App& app, PlanOptions& options) {
                              "A table instead: max-parallel=1..16 or Parameters.NAME=a,b,c; "
                              "repeatable"))
       .type_name("WHAT=VALUES");
+  plan.add_option("--config", options.which.config,
+                  "This configuration instead of the nearest plumbline.jsonc")
+      ->type_name("FILE");
+  plan.add_flag("--isolated", options.which.isolated, "Without any configuration");
   plan.add_flag("--allow-guesses", options.allow_guesses,
                 "A budget holds as long as nothing says otherwise");
   plan.add_flag("--detailed-exitcode", options.detailed_exit_code,

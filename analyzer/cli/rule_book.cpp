@@ -17,11 +17,26 @@ RuleBook::RuleBook(const std::vector<std::string>& policy_files) {
     policy::Policies read = policy::read_policies(
         std::make_shared<const Document>(path == "-" ? "<stdin>" : path, std::move(content.bytes)),
         rules_);
-    for (const auto& policy : read) rules_.push_back(policy.get());
+    for (const auto& policy : read) {
+      rules_.push_back(policy.get());
+      file_of_.emplace(policy.get(), path);
+    }
     std::move(read.begin(), read.end(), std::back_inserter(policies_));
   }
   std::sort(rules_.begin(), rules_.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
+}
+
+std::vector<const Rule*> RuleBook::rules_of(std::span<const std::string> policy_files) const {
+  std::vector<const Rule*> rules;
+  for (const Rule* rule : rules_) {
+    const auto file = file_of_.find(rule);
+    if (file == file_of_.end() ||
+        std::find(policy_files.begin(), policy_files.end(), file->second) != policy_files.end()) {
+      rules.push_back(rule);
+    }
+  }
+  return rules;
 }
 
 const Rule* RuleBook::find(std::string_view id) const {

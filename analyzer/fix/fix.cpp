@@ -100,10 +100,24 @@ std::string edited(std::string_view text, std::span<const Edit> edits) {
 }
 
 const Fix* applicable(const Diagnostic& diagnostic, Applicability most) {
+  if (!diagnostic.counts()) return nullptr;
   for (const Fix& fix : diagnostic.fixes) {
     if (fix.applicability <= most && !fix.edits.empty()) return &fix;
   }
   return nullptr;
+}
+
+std::shared_ptr<const Document> fix_once(Analysis& analysis, Applicability most,
+                                         std::map<std::string_view, std::size_t>& count) {
+  const Document& file = *analysis.contents.file;
+  Edits edits;
+  std::erase_if(analysis.diagnostics, [&](const Diagnostic& found) {
+    const Fix* const fix = applicable(found, most);
+    const bool applied = fix != nullptr && found.where.document == &file && edits.take(fix->edits);
+    if (applied) ++count[found.rule];
+    return applied;
+  });
+  return edits.empty() ? nullptr : edited(file, edits);
 }
 
 Fixed apply_fixes(std::shared_ptr<const Document> file, std::shared_ptr<const StartRequest> start,
@@ -111,8 +125,9 @@ Fixed apply_fixes(std::shared_ptr<const Document> file, std::shared_ptr<const St
   Fixed result;
   const auto look = [&](std::shared_ptr<const Document> text,
                         std::shared_ptr<const StartRequest> request) {
-    auto found = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
-        analyze(std::move(text), fixing.rules, std::move(request), profile, fixing.background)));
+    auto found = std::const_pointer_cast<Analysis>(
+        std::shared_ptr<const Analysis>(analyze(std::move(text), fixing.rules, std::move(request),
+                                                profile, fixing.background, fixing.settings)));
     if (fixing.settle) fixing.settle(*found);
     return found;
   };

@@ -22,17 +22,20 @@ std::vector<Edit> edits_in_file(const Document& document, const Fix&);
 // `edits` are by place and do not overlap.
 std::string edited(std::string_view text, std::span<const Edit> edits);
 
-// The diagnostic's first fix that nobody need ask more for than `most`; null: there is none.
+// The diagnostic's first fix that nobody need ask more for than `most`; null: there is none, or the
+// finding does not count.
 const Fix* applicable(const Diagnostic&, Applicability most);
 
 struct Fixing {
   std::span<const Rule* const> rules;
   Applicability most = Applicability::safe;
-  // Leaves out the findings that do not count, which are not mended; may be empty.
-  std::function<void(Analysis&)> settle;
+  Settings settings = {};
+  // Marks what is known already, and is therefore not mended; may be empty.
+  std::function<void(Analysis&)> settle = {};
   // Reads an edited start request again; may be empty when there is none.
-  std::function<std::shared_ptr<const StartRequest>(std::shared_ptr<const Document>)> read_start;
-  Background background;  // what the definition is compared with
+  std::function<std::shared_ptr<const StartRequest>(std::shared_ptr<const Document>)> read_start =
+      {};
+  Background background = {};  // what the definition is compared with
 };
 
 struct Fixed {
@@ -43,6 +46,11 @@ struct Fixed {
 
   const Document& file() const { return *analysis->contents.file; }
 };
+
+// For a file of plumbline's own, which nothing but its findings is known of: applies once what does
+// not touch another fix, and takes those findings out. Null: there was nothing to apply.
+std::shared_ptr<const Document> fix_once(Analysis&, Applicability most,
+                                         std::map<std::string_view, std::size_t>& count);
 
 // Fixes that touch each other wait for the next round, which looks at the edited text anew.
 inline constexpr unsigned most_rounds = 100;

@@ -95,6 +95,14 @@ void write_diagnostic(Writer& out, const FileReport& file, const Diagnostic& dia
   out.key("fixes").begin_array();
   for (const auto& fix : diagnostic.fixes) write_fix(out, document, fix);
   out.end_array();
+  if (diagnostic.suppressed) {
+    out.key("suppressed").begin_object();
+    out.member("by", diagnostic.suppressed->by).member("reason", diagnostic.suppressed->reason);
+    out.member("source", diagnostic.suppressed->source).end_object();
+  }
+  if (diagnostic.known != Known::unsaid) {
+    out.member("baseline", diagnostic.known == Known::known ? "known" : "new");
+  }
   out.end_object();
 }
 
@@ -141,20 +149,27 @@ std::string render_json(std::span<const FileReport> files, const ReportOptions& 
   }
   out.end_array();
 
-  std::size_t found[3] = {};
+  std::size_t found[3] = {}, suppressed = 0, known = 0;
   out.key("diagnostics").begin_array();
   for (const auto& file : files) {
     if (!file.analysis) continue;
     const auto prints = fingerprints(*file.analysis);
-    for_each(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
+    for_all(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
       write_diagnostic(out, file, diagnostic, prints[number], false);
-      ++found[static_cast<std::size_t>(diagnostic.severity)];
+      if (diagnostic.suppressed) {
+        ++suppressed;
+      } else if (diagnostic.known == Known::known) {
+        ++known;
+      } else {
+        ++found[static_cast<std::size_t>(diagnostic.severity)];
+      }
     });
   }
   out.end_array();
 
   out.key("summary").begin_object();
   out.member("errors", found[0]).member("warnings", found[1]).member("notes", found[2]);
+  out.member("suppressed", suppressed).member("inBaseline", known);
   out.member("files", checked).end_object();
   write_limits(out, files);
   out.end_object();
@@ -166,7 +181,7 @@ std::string render_jsonl(std::span<const FileReport> files, const ReportOptions&
   for (const auto& file : files) {
     if (!file.analysis) continue;
     const auto prints = fingerprints(*file.analysis);
-    for_each(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
+    for_all(*file.analysis, options, [&](const Diagnostic& diagnostic, std::size_t number) {
       Writer out(0);
       write_diagnostic(out, file, diagnostic, prints[number], true);
       lines += out.take() + "\n";

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/check/fingerprint.h"
 #include "analyzer/report/report.h"
 
 namespace plumbline::report {
@@ -39,14 +40,6 @@ std::string spot(const Place&);
 std::string linked_spot(const Place&, const ReportOptions&);
 bool on_long_line(const Document&, std::uint32_t offset);
 
-// What was typed after an option: a document that is no file.
-bool is_option(const Analysis&, const Document&);
-// The tree of a document of this analysis (nothing for an option), and the document of a location
-// that names none.
-const json::Value& root_of(const Analysis&, const Document&);
-const Document& document_of(const Analysis&, Location);
-// The name of an item: its Name, PropertyFileName, OutputName, ...; empty when it has none.
-std::string_view name_of(const json::Value& item);
 // Names from the root on: "Steps.Train.Arguments.ProcessingInputs[0].S3Input".
 std::string qualified_name(const json::Value& root, Range);
 // What a rule's page says before its examples, as plain text; empty when there is no page.
@@ -59,9 +52,12 @@ std::string pointer_text(std::vector<json::Crumb> path);
 // The shown way round of each knot, then the steps that wait for themselves and are on none.
 std::vector<std::vector<StepId>> cycles_of(const Graph&);
 
-// Calls with every diagnostic that the options let through.
+// Calls with every diagnostic that counts and that the options let through.
 void for_each(const Analysis&, const ReportOptions&,
               const std::function<void(const Diagnostic&, std::size_t number)>&);
+// Likewise, with those that somebody accepts and those that were known before.
+void for_all(const Analysis&, const ReportOptions&,
+             const std::function<void(const Diagnostic&, std::size_t number)>&);
 
 std::string render_text(std::span<const FileReport>, const ReportOptions&);
 std::string render_concise(std::span<const FileReport>, const ReportOptions&);

@@ -30,22 +30,38 @@ std::string counted(std::size_t number, std::string_view thing) {
 
 std::string summary_line(std::span<const FileReport> files, bool color) {
   std::array<std::size_t, 3> found{};
-  std::size_t checked = 0, affected = 0, fixable = 0;
+  std::size_t checked = 0, affected = 0, fixable = 0, suppressed = 0, known = 0;
   for (const auto& file : files) {
     if (!file.analysis) continue;
     ++checked;
-    if (!file.analysis->diagnostics.empty()) ++affected;
+    bool any = false;
     for (const auto& diagnostic : file.analysis->diagnostics) {
-      ++found[static_cast<std::size_t>(diagnostic.severity)];
-      const bool safe =
-          std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
-                      [](const Fix& fix) { return fix.applicability == Applicability::safe; });
-      if (safe) ++fixable;
+      if (diagnostic.suppressed) {
+        ++suppressed;
+      } else if (!diagnostic.counts()) {
+        ++known;
+      } else {
+        ++found[static_cast<std::size_t>(diagnostic.severity)];
+        any = true;
+        const bool safe =
+            std::any_of(diagnostic.fixes.begin(), diagnostic.fixes.end(),
+                        [](const Fix& fix) { return fix.applicability == Applicability::safe; });
+        if (safe) ++fixable;
+      }
     }
+    if (any) ++affected;
   }
+  std::string more;
+  const auto add = [&](std::size_t number, std::string_view what) {
+    if (number > 0) more += fmt::format("{}{} {}", more.empty() ? "" : ", ", number, what);
+  };
+  add(fixable, "fixable");
+  add(suppressed, "suppressed");
+  add(known, "in baseline");
+  if (!more.empty()) more = " (" + more + ")";
   if (affected == 0) {
     return report::paint(color, report::Ink::help, "no findings") + " in " +
-           counted(checked, "file");
+           counted(checked, "file") + more;
   }
   std::string line;
   for (const auto severity : {Severity::error, Severity::warning, Severity::note}) {
@@ -56,8 +72,7 @@ std::string summary_line(std::span<const FileReport> files, bool color) {
   }
   line += " in ";
   if (affected < checked) line += std::to_string(affected) + " of ";
-  line += counted(checked, "file");
-  return fixable == 0 ? line : line + fmt::format(" ({} fixable)", fixable);
+  return line + counted(checked, "file") + more;
 }
 
 }  // namespace plumbline

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/check/analyze.h"
+#include "analyzer/check/fingerprint.h"
 
 namespace plumbline {
 
@@ -92,11 +93,6 @@ std::string render_page(const Rule&, std::string_view page, RulesFormat);
 
 // Where a diagnostic is, in words: "step `Train` › Arguments › ResourceConfig".
 std::string breadcrumb(const json::Value& root, Range);
-// Like a JSON pointer, with names for indexes where there are some: "/Steps[Train]/Arguments".
-std::string name_pointer(const json::Value& root, Range);
-// 16 hexadecimal digits over rule, name_pointer and the message without its values; ":n" is added
-// for the n-th (from 2) of the same in pointer order. One for each diagnostic of the analysis.
-std::vector<std::string> fingerprints(const Analysis&);
 // What GitHub's upload-sarif action makes of a line (0-based, ascending in `lines`): 64 bits over
 // the first 100 UTF-16 units from its start on, blanks left out, and ":n" for the n-th line with
 // the same. Empty for a line that does not exist.

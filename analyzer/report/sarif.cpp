@@ -102,7 +102,7 @@ class SarifReport {
     std::array<std::size_t, 3> left{};
     for (std::size_t file = 0; file < files_.size(); ++file) {
       if (!files_[file].analysis) continue;
-      for_each(*files_[file].analysis, options_, [&](const Diagnostic& found, std::size_t number) {
+      for_all(*files_[file].analysis, options_, [&](const Diagnostic& found, std::size_t number) {
         results_.push_back({file, number});
         ++left[static_cast<std::size_t>(found.severity)];
         if (!rule_index_.contains(found.rule)) own_rules_.insert(found.rule);
@@ -255,7 +255,19 @@ class SarifReport {
     out_.member("primaryLocationLineHash", line_print).member("plumbline/v1", print);
     out_.end_object();
     if (!found.fixes.empty()) write_fixes(result);
+    write_acceptance(found);
     out_.end_object();
+  }
+
+  void write_acceptance(const Diagnostic& found) {
+    if (found.suppressed) {
+      out_.key("suppressions").begin_array().begin_object();
+      out_.member("kind", found.suppressed->by == "metadata" ? "inSource" : "external");
+      out_.member("justification", found.suppressed->reason).end_object().end_array();
+    }
+    if (found.known != Known::unsaid) {
+      out_.member("baselineState", found.known == Known::known ? "unchanged" : "new");
+    }
   }
 
   void write_physical(const Result& result, Location where) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -42,6 +43,16 @@ struct Fix {
   std::vector<Edit> edits;  // all of them or none; they do not overlap
 };
 
+// Somebody accepts the finding.
+struct Suppression {
+  std::string by;      // "configuration" or "metadata"
+  std::string reason;  // as it was given
+  std::string source;  // where: "plumbline.jsonc:12:5"
+};
+
+// Whether a finding was there when the baseline was made; `unsaid` without one.
+enum class Known : std::uint8_t { unsaid, fresh, known };
+
 struct Diagnostic {
   std::string_view rule;  // "graph/cycle"
   Severity severity = Severity::error;
@@ -54,6 +65,11 @@ struct Diagnostic {
   std::vector<std::string> notes;  // what else is known, for example AWS's own message
   std::vector<Fix> fixes;
   bool stands = false;  // kept also where a lower layer has spoken already
+  std::optional<Suppression> suppressed;
+  Known known = Known::unsaid;
+
+  // It is shown and counted: nobody accepts it, and it is new.
+  bool counts() const { return !suppressed && known != Known::known; }
 };
 
 // A fault in the world (an unreadable file, a wrong flag): not a finding about a document.

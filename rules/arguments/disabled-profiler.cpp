@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::training) continue;
     const json::Value& profiler = (*step.arguments)["ProfilerConfig"];
     const json::Value& off = profiler["DisableProfiler"];
@@ -34,6 +34,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule arguments_disabled_profiler{
     "arguments/disabled-profiler", Severity::error,
-    "A profiler that is turned off takes no settings.", check};
+    "A profiler that is turned off takes no settings.", check, Needs::part};
 
 }  // namespace plumbline

@@ -40,6 +40,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule arguments_key_for_local_storage{
     "arguments/key-for-local-storage", Severity::error,
-    "A machine with storage of its own takes no key for a volume.", check};
+    "A machine with storage of its own takes no key for a volume.", check, Needs::part};
 
 }  // namespace plumbline

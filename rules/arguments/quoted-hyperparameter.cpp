@@ -54,7 +54,7 @@ extern constinit const Rule arguments_quoted_hyperparameter{
     Severity::warning,
     "A built-in algorithm takes the quotes of a hyperparameter for a part of the value.",
     check,
-    Needs::nothing,
+    Needs::part,
     true};
 
 }  // namespace plumbline

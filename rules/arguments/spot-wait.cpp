@@ -41,7 +41,7 @@ void check_times(const json::Value& wait, const json::Value& runtime, const Step
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     each_training_request(step, [&](const json::Value& request) {
       const SpotTraining asked = spot_training(request);
       if (asked.wait == nullptr) return;
@@ -55,6 +55,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule arguments_spot_wait{
     "arguments/spot-wait", Severity::error,
-    "A time to wait for spot capacity makes sense only with managed spot training.", check};
+    "A time to wait for spot capacity makes sense only with managed spot training.", check,
+    Needs::part};
 
 }  // namespace plumbline

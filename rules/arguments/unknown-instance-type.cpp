@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/config/world.h"
 #include "rules/arguments/words.h"
 #include "rules/references/names.h"
 
@@ -21,6 +22,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const ArgumentFinding& found : facts.types.findings) {
     if (found.fault != ArgumentFault::unknown_instance_type) continue;
     const std::string_view text = found.value->text();
+    if (facts.world->instance_types.contains(text)) continue;
     const schema::Shape& slot = schema::shape(found.shape);
     const std::string is = fmt::format("{} is {}", what(facts, found), quoted(text, 32));
     const std::string meant = surely_meant(text, slot);

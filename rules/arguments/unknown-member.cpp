@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/config/world.h"
 #include "rules/arguments/elsewhere.h"
 #include "rules/arguments/words.h"
 #include "rules/references/names.h"
@@ -7,10 +8,20 @@
 namespace plumbline {
 namespace {
 
+// Whether the configuration says that AWS has added it.
+bool is_new(const Facts& facts, const ArgumentFinding& found) {
+  if (facts.world->members.empty()) return false;
+  const Step& step = facts.pipeline.steps[found.step];
+  const std::string path = members_path(facts.tree.root(), step, found.value->range());
+  return facts.world->knows_member(step.type_name,
+                                   (path.empty() ? "" : path + ".") + std::string(found.name));
+}
+
 void check(const Facts& facts, Findings& findings) {
   Similar similar;
   for (const ArgumentFinding& found : facts.types.findings) {
     if (found.fault != ArgumentFault::unknown_member || is_placeholder(found.name)) continue;
+    if (is_new(facts, found)) continue;
     const auto candidates = schema::candidates(found.shape);
     const Nearest meant = similar.to(found.name, candidates);
     // Next to the member that looks like it, it is rather a new one.

@@ -34,6 +34,19 @@ inline std::string what(const Facts& facts, const ArgumentFinding& found) {
   return last + 1 < path.size() ? "an item of " + name : name;
 }
 
+// Where in the step's Arguments a value is, by members alone: "ProcessingInputs.S3Input".
+inline std::string members_path(const json::Value& root, const Step& step, Range range) {
+  std::string out;
+  const auto path = json::path_to(root, range);
+  for (std::size_t i = path.size(); i-- > 0 && path[i].value != step.node;) {
+    const json::Crumb& crumb = path[i];
+    const bool arguments = i > 0 && path[i - 1].value == step.node;
+    if (crumb.is_item || arguments) continue;
+    out = std::string(crumb.key) + (out.empty() ? "" : "." + out);
+  }
+  return out;
+}
+
 inline Severity error_if(bool certain) { return certain ? Severity::error : Severity::warning; }
 
 // "1 to 10", "at least 1", "at most 256": what a shape of AWS's API takes.

@@ -34,7 +34,7 @@ class Misspelt {
 // Calls function(id, step) for every cached step.
 template <class Function>
 void each_cached(const Facts& facts, Function function) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (facts.types.cache_keys.cached(id)) function(id, step);
   }

@@ -51,6 +51,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_doubtful_expiry{
     "cache/doubtful-expiry", Severity::warning,
-    "ExpireAfter is a duration that hardly does what it says.", check};
+    "ExpireAfter is a duration that hardly does what it says.", check, Needs::part};
 
 }  // namespace plumbline

@@ -11,7 +11,7 @@ template <class Function>
 void each_expiry(const Facts& facts, Function function) {
   std::string_view text;  // steps mostly say the same
   Expiry expiry = parse_expiry(text);
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& value = (*step.cache_config)["ExpireAfter"];
     if (!value.is(json::Kind::string) || is_placeholder(value)) continue;
     if (caching(step) == Caching::off) continue;

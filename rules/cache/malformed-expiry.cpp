@@ -26,7 +26,7 @@ extern constinit const Rule cache_malformed_expiry{"cache/malformed-expiry",
                                                    Severity::error,
                                                    "ExpireAfter is no duration.",
                                                    check,
-                                                   Needs::nothing,
+                                                   Needs::part,
                                                    true};
 
 }  // namespace plumbline

@@ -35,7 +35,7 @@ extern constinit const Rule cache_months_for_minutes{
     Severity::warning,
     "Without a T the M of a duration means months.",
     check,
-    Needs::nothing,
+    Needs::part,
     true};
 
 }  // namespace plumbline

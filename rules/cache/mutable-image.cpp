@@ -29,6 +29,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_mutable_image{
     "cache/mutable-image", Severity::note,
-    "A cached step's image has a tag that may move to another image.", check};
+    "A cached step's image has a tag that may move to another image.", check, Needs::part};
 
 }  // namespace plumbline

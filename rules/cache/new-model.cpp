@@ -33,6 +33,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_new_model{
     "cache/new-model", Severity::warning,
-    "A cached step reads the name of a model that every execution makes anew.", check};
+    "A cached step reads the name of a model that every execution makes anew.", check, Needs::part};
 
 }  // namespace plumbline

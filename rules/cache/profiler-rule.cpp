@@ -36,6 +36,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_profiler_rule{
     "cache/profiler-rule", Severity::note,
-    "The name of a default profiler rule holds the moment of the build.", check};
+    "The name of a default profiler rule holds the moment of the build.", check, Needs::part};
 
 }  // namespace plumbline

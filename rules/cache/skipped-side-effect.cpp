@@ -26,6 +26,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_skipped_side_effect{
     "cache/skipped-side-effect", Severity::note,
-    "A cached step writes to a feature store, which a cache hit leaves out.", check};
+    "A cached step writes to a feature store, which a cache hit leaves out.", check, Needs::part};
 
 }  // namespace plumbline

@@ -45,6 +45,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_timestamp_in_key{
     "cache/timestamp-in-key", Severity::warning,
-    "A text that is new in every build is a part of a cached step's key.", check};
+    "A text that is new in every build is a part of a cached step's key.", check, Needs::part};
 
 }  // namespace plumbline

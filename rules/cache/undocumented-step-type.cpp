@@ -22,6 +22,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_undocumented_step_type{
     "cache/undocumented-step-type", Severity::note,
-    "Caching is enabled on a step type that AWS does not list among those that are cached.", check};
+    "Caching is enabled on a step type that AWS does not list among those that are cached.", check,
+    Needs::part};
 
 }  // namespace plumbline

@@ -33,6 +33,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_volatile_key{
     "cache/volatile-key", Severity::warning,
-    "What changes with every execution is a part of a cached step's key.", check};
+    "What changes with every execution is a part of a cached step's key.", check, Needs::part};
 
 }  // namespace plumbline

@@ -19,7 +19,7 @@ void each_condition(StepId id, const json::Value& condition, Function& function)
 }
 template <class Function>
 void each_condition(const Facts& facts, Function function) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::condition) continue;
     for (const json::Value& condition : (*step.arguments)["Conditions"].items()) {
@@ -31,7 +31,7 @@ void each_condition(const Facts& facts, Function function) {
 // Calls function(step, list) for every list of conditions: a step's own, and those of Or.
 template <class Function>
 void each_condition_list(const Facts& facts, Function function) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type == StepType::condition) function(id, (*step.arguments)["Conditions"], true);
   }

@@ -44,6 +44,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_constant{
     "conditions/constant", Severity::note,
-    "A comparison whose sides are both fixed always has the same outcome.", check};
+    "A comparison whose sides are both fixed always has the same outcome.", check, Needs::part};
 
 }  // namespace plumbline

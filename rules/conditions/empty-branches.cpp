@@ -4,7 +4,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::condition || !step.node->complete()) continue;
     const json::Value& arguments = (*step.arguments);
     const json::Value &if_steps = arguments["IfSteps"], &else_steps = arguments["ElseSteps"];
@@ -24,6 +24,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_empty_branches{
     "conditions/empty-branches", Severity::note,
-    "A condition with two empty branches changes nothing.", check};
+    "A condition with two empty branches changes nothing.", check, Needs::part};
 
 }  // namespace plumbline

@@ -16,7 +16,7 @@ bool registers(const json::Value& steps) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& arguments = *step.arguments;
     if (step.type != StepType::condition || !registers(arguments["IfSteps"])) continue;
     for (const json::Value& condition : arguments["Conditions"].items()) {
@@ -41,7 +41,7 @@ extern constinit const Rule conditions_metric_direction{
     Severity::note,
     "A gate lets models pass that are worse than the threshold.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production};
 

@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::condition || step.parent == no_step) continue;
     const Step& outer = facts.pipeline.steps[step.parent];
     if (outer.parent != no_step) continue;  // said of the one around it
@@ -28,6 +28,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_nested{
     "conditions/nested", Severity::note,
-    "A Condition step in a branch of another one may be refused.", check};
+    "A Condition step in a branch of another one may be refused.", check, Needs::part};
 
 }  // namespace plumbline

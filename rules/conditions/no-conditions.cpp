@@ -4,7 +4,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::condition) continue;
     const json::Value& conditions = (*step.arguments)["Conditions"];
     if (!conditions.is(json::Kind::array) || conditions.size() > 0 || !conditions.complete())
@@ -21,6 +21,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_no_conditions{
     "conditions/no-conditions", Severity::warning,
-    "A Condition step without conditions decides nothing.", check};
+    "A Condition step without conditions decides nothing.", check, Needs::part};
 
 }  // namespace plumbline

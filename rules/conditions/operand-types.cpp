@@ -35,7 +35,7 @@ void check_condition(const Operands& operands, const json::Value& condition, Fin
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::condition) continue;
     for (const json::Value& condition : (*step.arguments)["Conditions"].items()) {
@@ -50,6 +50,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_operand_types{
     "conditions/operand-types", Severity::warning,
-    "A comparison of values of different types fails, or is never true.", check};
+    "A comparison of values of different types fails, or is never true.", check, Needs::part};
 
 }  // namespace plumbline

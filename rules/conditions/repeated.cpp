@@ -30,6 +30,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule conditions_repeated{"conditions/repeated", Severity::warning,
                                                 "The same condition stands twice in one list.",
-                                                check};
+                                                check, Needs::part};
 
 }  // namespace plumbline

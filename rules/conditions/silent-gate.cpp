@@ -13,7 +13,7 @@ bool registers(const json::Value& step) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::condition) continue;
     const json::Value &then = (*step.arguments)["IfSteps"],
                       &otherwise = (*step.arguments)["ElseSteps"];
@@ -34,7 +34,7 @@ extern constinit const Rule conditions_silent_gate{"conditions/silent-gate",
                                                    Severity::note,
                                                    "When the gate is closed nothing says so.",
                                                    check,
-                                                   Needs::nothing,
+                                                   Needs::part,
                                                    false,
                                                    Profiles::production};
 

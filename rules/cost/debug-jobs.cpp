@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::training) continue;
     for (const json::Member& member : step.arguments->members()) {
       const bool profiler = member.key == "ProfilerRuleConfigurations";
@@ -30,7 +30,7 @@ extern constinit const Rule cost_debug_jobs{
     Severity::note,
     "Each rule of the debugger or profiler is a job of its own.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

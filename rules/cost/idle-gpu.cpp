@@ -33,7 +33,7 @@ extern constinit const Rule cost_idle_gpu{
     Severity::warning,
     "A machine with a GPU runs an image that has no use for one.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

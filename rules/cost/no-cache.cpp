@@ -9,7 +9,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     const schema::StepFacts* const kind = schema::step_facts(step.type_name);
     if (kind == nullptr || kind->caching != schema::Support::documented) continue;
@@ -40,7 +40,7 @@ extern constinit const Rule cost_no_cache{
     Severity::note,
     "A job whose inputs stay the same is paid for in every execution.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

@@ -30,7 +30,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cost_no_spot{
     "cost/no-spot", Severity::note, "A long training that keeps checkpoints pays the full price.",
-    check,          Needs::nothing, false,
+    check,          Needs::part,    false,
     Profiles::cost};
 
 }  // namespace plumbline

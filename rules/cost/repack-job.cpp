@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::training) continue;
     const json::Value& parameters = (*step.arguments)["HyperParameters"];
     const bool repack =
@@ -30,7 +30,7 @@ extern constinit const Rule cost_repack_job{
     Severity::note,
     "A model step starts a training job only to put a script into the archive of the model.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

@@ -40,7 +40,7 @@ extern constinit const Rule cost_replicated_input{"cost/replicated-input",
                                                   Severity::note,
                                                   "Every machine of a job gets all of the data.",
                                                   check,
-                                                  Needs::nothing,
+                                                  Needs::part,
                                                   false,
                                                   Profiles::cost};
 

@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& cluster = (*step.arguments)["ClusterId"];
     if (step.type != StepType::emr || !cluster) continue;
     // A step of the pipeline that makes the cluster may stop it as well.
@@ -26,7 +26,7 @@ extern constinit const Rule cost_running_cluster{
     Severity::note,
     "A step runs on a cluster that nobody stops when the pipeline is done.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

@@ -7,7 +7,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& at = (*step.node)["Name"];
     const std::string_view name = at.text();
     if (!at.is(json::Kind::string) || is_placeholder(name)) continue;
@@ -34,6 +34,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule graph_illegal_step_name{
     "graph/illegal-step-name", Severity::error,
-    "A step name has 1 to 64 letters, digits, hyphens and underscores.", check};
+    "A step name has 1 to 64 letters, digits, hyphens and underscores.", check, Needs::part};
 
 }  // namespace plumbline

@@ -9,7 +9,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (step.depends_on.empty()) continue;
     std::unordered_map<StepId, const Edge*> data;
@@ -42,7 +42,7 @@ extern constinit const Rule graph_redundant_dependency{
     Severity::note,
     "A DependsOn says again what a reference says already.",
     check,
-    Needs::nothing,
+    Needs::part,
     true,
     Profiles::strict_only};
 

@@ -9,7 +9,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& list = (*step.node)["DependsOn"];
     if (!list.is(json::Kind::array) || list.size() < 2) continue;
     std::unordered_map<std::string_view, const json::Value*> seen;
@@ -35,7 +35,7 @@ extern constinit const Rule graph_repeated_dependency{"graph/repeated-dependency
                                                       Severity::note,
                                                       "DependsOn names a step twice.",
                                                       check,
-                                                      Needs::nothing,
+                                                      Needs::part,
                                                       true};
 
 }  // namespace plumbline

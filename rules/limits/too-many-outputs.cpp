@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t most = 50;  // OutputParameterList of botocore 1.43.67
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const json::Value& outputs = (*step.node)["OutputParameters"];
     if (!outputs.is(json::Kind::array) || outputs.size() <= most) continue;
     const json::Value& first = outputs[most];
@@ -24,6 +24,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule limits_too_many_outputs{
     "limits/too-many-outputs", Severity::error,
-    "A Lambda or Callback step gives at most 50 outputs.", check};
+    "A Lambda or Callback step gives at most 50 outputs.", check, Needs::part};
 
 }  // namespace plumbline

@@ -7,7 +7,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     const bool tuning = step.type == StepType::tuning;
     each_training_request(step, [&](const json::Value& request) {
       const json::Value& values = request[tuning ? "StaticHyperParameters" : "HyperParameters"];
@@ -34,6 +34,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule parameters_packaged_entry_point{
     "parameters/packaged-entry-point", Severity::note,
-    "Code that was packed early holds only the entry points that were known then.", check};
+    "Code that was packed early holds only the entry points that were known then.", check,
+    Needs::part};
 
 }  // namespace plumbline

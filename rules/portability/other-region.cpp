@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "analyzer/config/world.h"
 #include "rules/portability/places.h"
 
 namespace plumbline {
@@ -24,22 +25,28 @@ void check(const Facts& facts, Findings& findings) {
   });
   std::map<std::string_view, std::size_t> counts;
   for (const AwsPlace& place : places) ++counts[place.region];
-  if (counts.size() < 2) return;
-  const auto usual =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  const auto example = std::find_if(places.begin(), places.end(), [&](const AwsPlace& place) {
-    return place.region == usual->first;
-  });
+  // Where the pipeline runs: as the configuration says, or else where most is.
+  const bool said_so = !facts.world->region.empty();
+  if (counts.empty() || (!said_so && counts.size() < 2)) return;
+  const std::string_view usual =
+      said_so ? facts.world->region
+              : std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+                  return a.second < b.second;
+                })->first;
+  const auto example = std::find_if(places.begin(), places.end(),
+                                    [&](const AwsPlace& place) { return place.region == usual; });
   std::unordered_set<std::string_view> said;
   for (const AwsPlace& place : places) {
-    if (place.region == usual->first || !said.insert(place.region).second) continue;
-    Diagnostic& found = findings.add(place.value->range(),
-                                     fmt::format("this is in {}, and the other parts are in {}",
-                                                 quoted(place.region), quoted(usual->first)));
+    if (place.region == usual || !said.insert(place.region).second) continue;
+    Diagnostic& found =
+        findings.add(place.value->range(),
+                     fmt::format("this is in {}, and the {} in {}", quoted(place.region),
+                                 said_so ? "pipeline runs" : "other parts are", quoted(usual)));
     found.mark = "another region";
-    found.labels.push_back(findings.label(example->value->range(), "in " + quoted(usual->first)));
-    found.help.push_back(fmt::format("use what is in {}", quoted(usual->first)));
+    if (example != places.end()) {
+      found.labels.push_back(findings.label(example->value->range(), "in " + quoted(usual)));
+    }
+    found.help.push_back(fmt::format("use what is in {}", quoted(usual)));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "analyzer/config/world.h"
 #include "rules/portability/places.h"
 
 namespace plumbline {
@@ -15,15 +16,20 @@ void check(const Facts& facts, Findings& findings) {
     return place.account.size() != 12 ||
            place.value->text().find(".dkr.ecr.") != std::string_view::npos;
   });
+  const std::string_view own = facts.world->account;
   std::unordered_set<std::string_view> said;
   for (const AwsPlace& place : places) {
     if (first == nullptr) first = &place;
-    if (!said.insert(place.account).second || place.account == first->account) continue;
-    Diagnostic& found = findings.add(place.value->range(),
-                                     fmt::format("this belongs to account {}, the first ARN to {}",
-                                                 quoted(place.account), quoted(first->account)));
+    const std::string_view usual = own.empty() ? first->account : own;
+    if (place.account == usual || !said.insert(place.account).second) continue;
+    Diagnostic& found =
+        findings.add(place.value->range(),
+                     fmt::format("this belongs to account {}, the {} to {}", quoted(place.account),
+                                 own.empty() ? "first ARN" : "pipeline", quoted(usual)));
     found.mark = "another account";
-    found.labels.push_back(findings.label(first->value->range(), "the first account"));
+    if (own.empty()) {
+      found.labels.push_back(findings.label(first->value->range(), "the first account"));
+    }
     found.help.emplace_back("make what differs between accounts a parameter");
   }
 }

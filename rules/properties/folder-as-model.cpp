@@ -33,7 +33,7 @@ void check_container(const Facts& facts, StepId id, const json::Value& container
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     const json::Value& arguments = *step.arguments;
     const json::Value* list = &arguments["Containers"];
@@ -49,6 +49,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule properties_folder_as_model{
     "properties/folder-as-model", Severity::warning,
-    "A model is one archive in S3, and this names a folder.", check};
+    "A model is one archive in S3, and this names a folder.", check, Needs::part};
 
 }  // namespace plumbline

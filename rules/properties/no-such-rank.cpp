@@ -21,7 +21,7 @@ std::optional<std::int64_t> rank_of(std::string_view path) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Reference& reference : facts.pipeline.references) {
+  for (const Reference& reference : facts.references) {
     if (reference.kind != ReferenceKind::step_property || reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
     if (step.type != StepType::tuning || step.shares_name) continue;
@@ -49,6 +49,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule properties_no_such_rank{
     "properties/no-such-rank", Severity::error,
-    "A tuning job ranks no more training jobs than it starts.", check};
+    "A tuning job ranks no more training jobs than it starts.", check, Needs::part};
 
 }  // namespace plumbline

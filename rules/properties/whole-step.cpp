@@ -27,7 +27,7 @@ std::string_view usual(StepType type) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Reference& reference : facts.pipeline.references) {
+  for (const Reference& reference : facts.references) {
     if (reference.kind != ReferenceKind::step_property || !reference.path.empty()) continue;
     if (reference.target == no_step) continue;
     const Step& step = facts.pipeline.steps[reference.target];
@@ -48,6 +48,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule properties_whole_step{
     "properties/whole-step", Severity::warning,
-    "A Get of a whole step gives nothing that an argument takes.", check};
+    "A Get of a whole step gives nothing that an argument takes.", check, Needs::part};
 
 }  // namespace plumbline

@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     for (const PropertyFile& file : step.property_files) {
       const json::Value& path = (*file.node)["FilePath"];
       const std::string_view text = path.text();
@@ -29,6 +29,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule references_absolute_property_file{
     "references/absolute-property-file", Severity::warning,
-    "The path of a property file is relative to its step's output.", check};
+    "The path of a property file is relative to its step's output.", check, Needs::part};
 
 }  // namespace plumbline

@@ -53,6 +53,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule references_doubtful_json_path{
     "references/doubtful-json-path", Severity::warning,
-    "The Path of a Std:JsonGet leads to one value.", check};
+    "The Path of a Std:JsonGet leads to one value.", check, Needs::part};
 
 }  // namespace plumbline

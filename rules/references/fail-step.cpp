@@ -6,7 +6,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Reference& reference : facts.pipeline.references) {
+  for (const Reference& reference : facts.references) {
     // A Fail step that reads itself is found by graph/self-dependency.
     if (reference.target == no_step || reference.target == reference.owner) continue;
     const Step& step = facts.pipeline.steps[reference.target];
@@ -25,6 +25,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule references_fail_step{
     "references/fail-step", Severity::error,
-    "A Fail step ends the execution and leaves nothing to read.", check};
+    "A Fail step ends the execution and leaves nothing to read.", check, Needs::part};
 
 }  // namespace plumbline

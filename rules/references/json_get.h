@@ -8,6 +8,7 @@ namespace plumbline {
 // Calls function(step, body) with the object below "Std:JsonGet".
 template <class Function>
 void each_json_get(StepId id, const json::Value& value, Function& function) {
+  if (!value.holds(json::Holds::function)) return;
   for (const json::Member& member : value.members()) {
     if (member.key == "Std:JsonGet" && value.size() == 1) function(id, member.value);
     each_json_get(id, member.value, function);
@@ -17,7 +18,7 @@ void each_json_get(StepId id, const json::Value& value, Function& function) {
 
 template <class Function>
 void each_json_get(const Facts& facts, Function function) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     const json::Value& arguments = *step.arguments;
     // The steps in branches come by themselves.

@@ -13,7 +13,7 @@ bool starts_one(StepType type, bool training) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Reference& reference : facts.pipeline.references) {
+  for (const Reference& reference : facts.references) {
     const bool training = reference.name == "TrainingJobName";
     if (reference.kind != ReferenceKind::execution) continue;
     if (!training && reference.name != "ProcessingJobName") continue;
@@ -37,6 +37,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule references_misplaced_variable{
     "references/misplaced-variable", Severity::error,
-    "The name of a job is known only to the step that starts it.", check};
+    "The name of a job is known only to the step that starts it.", check, Needs::part};
 
 }  // namespace plumbline

@@ -34,6 +34,6 @@ void check(const Facts& facts, Findings& findings) {
 extern constinit const Rule references_unordered_json{
     "references/unordered-json", Severity::warning,
     "A Std:JsonGet reads a file of this execution without waiting for the step that writes it.",
-    check, Needs::all_steps};
+    check, Needs::all_steps | Needs::part};
 
 }  // namespace plumbline

@@ -16,7 +16,7 @@ bool is_guarded(const Facts& facts, StepId id) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     if (step.type != StepType::register_model || is_guarded(facts, id)) continue;
     const json::Value& status = (*step.arguments)["ModelApprovalStatus"];
@@ -41,7 +41,7 @@ extern constinit const Rule reliability_approved_without_gate{
     Severity::warning,
     "A model is approved without anything having looked at it.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production};
 

@@ -42,6 +42,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule reliability_image_for_other_processor{
     "reliability/image-for-other-processor", Severity::warning,
-    "An image is made for another kind of processor than the machine has.", check};
+    "An image is made for another kind of processor than the machine has.", check, Needs::part};
 
 }  // namespace plumbline

@@ -21,7 +21,7 @@ struct Job {
 // once for each kind of training job.
 template <class Function>
 void each_job(const Facts& facts, Function function) {
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     const json::Value& arguments = *step.arguments;
     const auto training = [&](const json::Value& request) {

@@ -11,7 +11,7 @@ bool is_false(const json::Value& value) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::quality_check && step.type != StepType::clarify_check) continue;
     const json::Value& node = *step.node;
     if (!is_false(node["SkipCheck"]) && !is_false(node["RegisterNewBaseline"])) continue;
@@ -37,6 +37,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule reliability_no_baseline{
     "reliability/no-baseline", Severity::warning,
-    "A check compares with a baseline, and nothing says which one.", check};
+    "A check compares with a baseline, and nothing says which one.", check, Needs::part};
 
 }  // namespace plumbline

@@ -33,7 +33,7 @@ extern constinit const Rule reliability_no_runtime_limit{
     Severity::warning,
     "A job that hangs runs for a day or longer before it is stopped.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production | Profiles::cost};
 

@@ -33,6 +33,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule reliability_report_of_many_machines{
     "reliability/report-of-many-machines", Severity::warning,
-    "Every machine of a job writes the one file that Std:JsonGet reads.", check};
+    "Every machine of a job writes the one file that Std:JsonGet reads.", check, Needs::part};
 
 }  // namespace plumbline

@@ -26,7 +26,7 @@ bool is_slow(std::string_view name) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (step.type != StepType::lambda || !is_slow(step.name)) continue;
     Diagnostic& found =
         findings.add(name_of_step(step),
@@ -45,7 +45,7 @@ extern constinit const Rule reliability_slow_lambda{
     "A Lambda step has ten minutes at most, and this one is called like something that takes "
     "longer.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::strict_only};
 

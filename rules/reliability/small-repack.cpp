@@ -33,7 +33,7 @@ extern constinit const Rule reliability_small_repack{
     Severity::note,
     "A hidden job repacks the model on a machine with little room.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production};
 

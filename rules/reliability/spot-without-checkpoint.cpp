@@ -29,6 +29,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule reliability_spot_without_checkpoint{
     "reliability/spot-without-checkpoint", Severity::warning,
-    "A spot job that is interrupted starts over when it keeps no checkpoints.", check};
+    "A spot job that is interrupted starts over when it keeps no checkpoints.", check, Needs::part};
 
 }  // namespace plumbline

@@ -51,6 +51,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_doubtful_schedule{
     "retry/doubtful-schedule", Severity::note,
-    "A retry policy waits too long, too short, or never gets to its first retry.", check};
+    "A retry policy waits too long, too short, or never gets to its first retry.", check,
+    Needs::part};
 
 }  // namespace plumbline

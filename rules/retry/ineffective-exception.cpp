@@ -24,6 +24,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_ineffective_exception{
     "retry/ineffective-exception", Severity::warning,
-    "A retry policy names an exception that its step type retries by itself.", check};
+    "A retry policy names an exception that its step type retries by itself.", check, Needs::part};
 
 }  // namespace plumbline

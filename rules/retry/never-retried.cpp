@@ -24,6 +24,7 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule retry_never_retried{"retry/never-retried", Severity::note,
-                                                "A retry policy allows no retry at all.", check};
+                                                "A retry policy allows no retry at all.", check,
+                                                Needs::part};
 
 }  // namespace plumbline

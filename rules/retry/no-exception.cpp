@@ -17,6 +17,7 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule retry_no_exception{"retry/no-exception", Severity::warning,
-                                               "A retry policy names no exception.", check};
+                                               "A retry policy names no exception.", check,
+                                               Needs::part};
 
 }  // namespace plumbline

@@ -44,6 +44,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_out_of_range{
     "retry/out-of-range", Severity::error,
-    "A number in a retry policy is outside of what SageMaker takes.", check};
+    "A number in a retry policy is outside of what SageMaker takes.", check, Needs::part};
 
 }  // namespace plumbline

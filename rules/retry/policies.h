@@ -26,7 +26,7 @@ inline std::span<const json::Value> policies_of(const Step& step) {
 // Calls function(step, policy).
 template <class Function>
 void each_policy(const Facts& facts, Function function) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     for (const json::Value& policy : policies_of(step)) function(step, policy);
   }
 }

@@ -13,7 +13,7 @@ struct First {
 };
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     std::unordered_map<std::string_view, First> seen;
     for (const json::Value& policy : policies_of(step)) {
       for (const json::Value& type : policy["ExceptionType"].items()) {
@@ -36,6 +36,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_repeated_exception{
     "retry/repeated-exception", Severity::warning,
-    "Two retry policies of a step are for the same exception.", check};
+    "Two retry policies of a step are for the same exception.", check, Needs::part};
 
 }  // namespace plumbline

@@ -31,6 +31,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_two_limits{
     "retry/two-limits", Severity::error, "A retry policy has both MaxAttempts and ExpireAfterMin.",
-    check};
+    check, Needs::part};
 
 }  // namespace plumbline

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/check/rule.h"
+#include "analyzer/config/world.h"
 
 namespace plumbline {
 namespace {
@@ -9,6 +10,7 @@ void check(const Facts& facts, Findings& findings) {
   for (const schema::Violation& found : facts.violations) {
     if (found.fault != schema::Fault::unknown_step_type) continue;
     const std::string_view written = found.value->text();
+    if (facts.world->step_types.contains(written)) continue;
     if (const auto meant = nearest(written, schema::step_types()); !meant.empty()) {
       Diagnostic& finding = findings.add(
           found.range,

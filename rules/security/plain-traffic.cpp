@@ -31,7 +31,7 @@ extern constinit const Rule security_plain_traffic{
     Severity::note,
     "The machines of one job talk to each other without encryption.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::security};
 
