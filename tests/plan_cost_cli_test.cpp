@@ -1,4 +1,5 @@
 // `plumbline plan` and `plumbline prices`: money, as a user sees it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "analyzer/json/value.h"
@@ -153,6 +154,47 @@ TEST_CASE("samples are the same bytes for a seed") {
   CHECK(holds(one.out, "(2000 samples, seed 3)"));
   CHECK(planned.run("--samples 2000 --seed 3").out == one.out);
   CHECK(planned.run("--samples 2000 --seed 4").out != one.out);
+}
+
+TEST_CASE("a sweep compares costs, and what has no price is no best row") {
+  const Folder folder;
+  std::string text = definition("TYPE");
+  text.replace(text.find("\"TYPE\""), 6, R"({"Get": "Parameters.Type"})");
+  text.replace(
+      text.find("\"Parameters\": []"), 16,
+      R"("Parameters": [{"Name": "Type", "Type": "String", "DefaultValue": "ml.m5.xlarge"}])");
+  folder.write("p.json", text);
+  folder.write("s.json", hour);
+  const Run run = folder.run(
+      "plan p.json --scenario s.json --sweep "
+      "Parameters.Type=ml.m5.xlarge,ml.c5.xlarge,ml.p5e.48xlarge");
+  INFO(run.out + run.err);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out,
+              "  ml.m5.xlarge     1 h   $0.24           1        1     0       Succeeded\n"));
+  CHECK(holds(run.out,
+              "  ml.c5.xlarge     1 h   $0.22           1        1     0       Succeeded  *\n"));
+  CHECK(holds(run.out, "  ml.p5e.48xlarge  1 h   at least $0.0"));
+  CHECK(std::count(run.out.begin(), run.out.end(), '*') == 2);  // one mark, and what it means
+}
+
+TEST_CASE("no format of a plan shows a secret of the definition") {
+  const Folder folder;
+  const std::string secret = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEYabcd1234";
+  folder.write("p.json", R"({"Version": "2020-12-01", "Parameters": [], "Steps": [
+  {"Name": "Prepare", "Type": "Processing", "CacheConfig": {"Enabled": true, "ExpireAfter": "P30d"}, "Arguments": {
+    "AppSpecification": {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1"},
+    "Environment": {"AWS_SECRET_ACCESS_KEY": ")" +
+                             secret + R"("},
+    "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 30}},
+    "RoleArn": "arn:aws:iam::123456789012:role/r"}}]})");
+  for (const char* format : {"text", "json", "markdown", "html", "sarif"}) {
+    INFO(format);
+    const Run run = folder.run(std::string("plan p.json -f ") + format);
+    CHECK(run.status == 0);
+    CHECK_FALSE(run.out.empty());
+    CHECK_FALSE(holds(run.out, secret));
+  }
 }
 
 TEST_CASE("wrong amounts are usage errors in one line") {

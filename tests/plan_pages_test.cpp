@@ -97,6 +97,22 @@ TEST_CASE("a page of a hundred steps is small, one of thousands is drawn in grou
   CHECK(count(html, "<tr id=\"step-") == 2000);
 }
 
+TEST_CASE("the graph of a definition is drawn too, and what closes a cycle is red") {
+  const tests::Folder folder;
+  folder.write("p.json", R"({"Version": "2020-12-01", "Steps": [
+    {"Name": "A", "Type": "Lambda", "FunctionArn": "x", "Arguments": {}, "DependsOn": ["B"]},
+    {"Name": "B<", "Type": "Lambda", "FunctionArn": "x", "Arguments": {}, "DependsOn": ["A"]},
+    {"Name": "B", "Type": "Lambda", "FunctionArn": "x", "Arguments": {}, "DependsOn": ["A"]}]})");
+  const tests::Run run = folder.run("graph p.json -f svg");
+  CHECK(run.out.starts_with("<svg xmlns="));
+  CHECK(count(run.out, "<g class=\"node ") == 3);
+  CHECK(count(run.out, "<path class=\"arrow cycle\"") == 2);
+  CHECK(has(run.out, "<text class=\"name\" "));
+  CHECK(has(run.out, ">B&lt;</text>"));
+  CHECK(has(run.out, ">Lambda</text>"));
+  CHECK_FALSE(has(run.out, "RUN"));
+}
+
 TEST_CASE("an empty plan has pictures too") {
   for (const PlanPicture picture : {PlanPicture::html, PlanPicture::svg, PlanPicture::markdown,
                                     PlanPicture::dot, PlanPicture::mermaid}) {

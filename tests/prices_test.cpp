@@ -1,6 +1,7 @@
 // Prices: how they are found, read from files and imported from AWS's offer.
 #include <catch2/catch.hpp>
 
+#include <random>
 #include <sstream>
 #include <string>
 
@@ -213,4 +214,38 @@ TEST_CASE("an offer file that is none is refused in one line") {
   CHECK_THROWS_WITH(import("{\"products\": {"), Catch::Contains("offer.json: byte 14: "));
   CHECK_THROWS_AS(import(""), Error);
   CHECK_THROWS_AS(import(std::string(100'000, '[')), Error);
+}
+
+TEST_CASE("damaged price files and offers are read or refused, and nothing else happens") {
+  const std::string prices = R"({"regions": {"us-east-1": {"asOf": "2027-01-01", "source": "x",
+    "instance": {"Training": {"ml.m5.xlarge": 0.23}, "Transform": {}}, "storage": {"Training": 1e-1},
+    "lambda": {"request": 2e-7}, "emrServerless": {"vcpuHour": 0.05}}}})";
+  const std::string offers =
+      offer(product("A", "Training", "USE1-Train:ml.m5.xlarge", "ml.m5.xlarge"), term("A", "0.23"));
+  std::mt19937 random(11);
+  const std::string bytes = "{}[]\",:0.e-x\\\xff\x00n";
+  std::size_t refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = round % 2 == 0 ? prices : offers;
+    for (unsigned i = 0; i < 1 + random() % 3; ++i) {
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0: text[at] = bytes[random() % bytes.size()]; break;
+        case 1: text.erase(at, 1 + random() % 9); break;
+        default: text.insert(at, text.substr(random() % text.size(), random() % 30)); break;
+      }
+      if (text.empty()) text = "{";
+    }
+    try {
+      if (round % 2 == 0) {
+        parse(text);
+      } else {
+        import(text);
+      }
+    } catch (const Error& error) {
+      CHECK(std::string_view(error.what()).find(": ") != std::string_view::npos);
+      ++refused;
+    }
+  }
+  CHECK(refused > 500);
 }

@@ -50,6 +50,7 @@ int graph(const GraphOptions& options) {
   const std::string text =
       render_graph(*analysis, options.format == "json"  ? GraphFormat::json
                               : options.format == "dot" ? GraphFormat::dot
+                              : options.format == "svg" ? GraphFormat::svg
                                                         : GraphFormat::mermaid);
   options.output.empty() ? write_stdout(text) : write_file(options.output, text);
   return whole_or_not(*analysis);

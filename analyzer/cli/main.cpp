@@ -224,8 +224,8 @@ void add_check(CLI::App& app, CheckOptions& options) {
 void add_graph(CLI::App& app, GraphOptions& options) {
   CLI::App& graph = *app.add_subcommand("graph", "Show which step waits for which");
   graph.add_option("DEFINITION", options.path, "A file, or `-`")->required();
-  graph.add_option("-f,--format", options.format, "mermaid, dot or json")
-      ->check(CLI::IsMember({"mermaid", "dot", "json"}))
+  graph.add_option("-f,--format", options.format, "mermaid, dot, svg or json")
+      ->check(CLI::IsMember({"mermaid", "dot", "svg", "json"}))
       ->type_name("FORMAT")
       ->capture_default_str();
   graph.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");

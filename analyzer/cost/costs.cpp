@@ -39,21 +39,13 @@ Bill attempts_of(const PlannedStep& step, const Prices& prices, const Terms& ter
   return out;
 }
 
-// What a world other than the shown one costs: each step that starts, once.
+// Each step that starts in it, with the attempts that it has wherever it runs.
 Money cost_of_world(const World& world, const std::vector<Money>& once) {
   Money sum;
   for (const std::uint32_t step : world.runs) {
     if (step < once.size()) sum += once[step];
   }
   return sum;
-}
-
-bool is_shown(const Plan& plan, const World& world) {
-  std::vector<std::uint32_t> runs;
-  for (std::uint32_t i = 0; i < plan.steps.size(); ++i) {
-    if (!plan.steps[i].attempts.empty()) runs.push_back(i);
-  }
-  return runs == world.runs;
 }
 
 }  // namespace
@@ -99,7 +91,7 @@ PlanCost cost_of(const Plan& plan, const Prices& prices, const Terms& terms) {
   }
   bool first = true;
   for (const World& world : plan.worlds) {
-    const Money sum = is_shown(plan, world) ? shown : cost_of_world(world, once);
+    const Money sum = cost_of_world(world, once);
     out.expected.least = first ? sum : std::min(out.expected.least, sum);
     out.expected.most = first ? sum : std::max(out.expected.most, sum);
     first = false;

@@ -20,7 +20,11 @@ constexpr double widest_to_fit = 1800;    // shrinks to the page; wider ones are
 constexpr std::size_t most_letters = 26;  // of 7.3 px in a box
 
 std::uint32_t strength(std::string_view why) {
-  return why == "data" ? 3 : why == "propertyFile" ? 2 : why == "branch" ? 1 : 0;
+  return why == "cycle"          ? 4
+         : why == "data"         ? 3
+         : why == "propertyFile" ? 2
+         : why == "branch"       ? 1
+                                 : 0;
 }
 
 Edges edges_of(const Drawing& drawing) {
@@ -117,6 +121,8 @@ class Canvas {
 
 std::string second_line(const PlanPage& page, const Node& node) {
   const Plan& plan = *page.now.plan;
+  const bool bare = page.now.cost == nullptr;  // only the definition is known
+  if (bare) return node.steps.size() == 1 ? plan.steps[node.steps.front()].type : std::string();
   if (node.steps.size() == 1) {
     const PlannedStep& step = plan.steps[node.steps.front()];
     std::string text = fmt::format("{} {} {}", sign_of(step), verdict_of(step), step.type);
@@ -133,12 +139,13 @@ std::string second_line(const PlanPage& page, const Node& node) {
   return text;
 }
 
+// That of most of its steps.
 std::string_view style_of(const Plan& plan, const Node& node) {
-  const std::string_view style = report::style_of(plan.steps[node.steps.front()]);
-  for (const std::uint32_t step : node.steps) {
-    if (report::style_of(plan.steps[step]) != style) return "open";
-  }
-  return style;
+  std::map<std::string_view, std::size_t> votes;
+  for (const std::uint32_t step : node.steps) ++votes[report::style_of(plan.steps[step])];
+  return std::max_element(votes.begin(), votes.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 bool critical(const Plan& plan, const Node& node) {

@@ -5,6 +5,7 @@
 
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
+#include "analyzer/report/plan_parts.h"
 
 namespace plumbline {
 
@@ -251,6 +252,28 @@ std::string graph_dot(const Picture& picture) {
   return out + "}\n";
 }
 
+// ---- SVG
+
+// Drawn like a plan of which only the steps are known.
+std::string graph_svg(const Picture& picture) {
+  simulate::Plan plan;
+  for (const Step& step : picture.pipeline.steps) {
+    simulate::PlannedStep drawn;
+    drawn.name = node_name(step);
+    drawn.type = step.type_name;
+    plan.steps.push_back(std::move(drawn));
+  }
+  for (const Edge& edge : picture.edges) {
+    if (edge.from == edge.to) continue;
+    const bool closes = picture.on_cycle.contains({edge.from, edge.to});
+    plan.steps[edge.to].waits_for.push_back(
+        {edge.from, closes ? "cycle" : std::string(to_string(edge.why)), {}});
+  }
+  PlanPage page;
+  page.now.plan = &plan;
+  return report::draw_graph(page, true) + "\n";
+}
+
 }  // namespace
 
 std::string render_graph(const Analysis& analysis, GraphFormat format) {
@@ -259,6 +282,7 @@ std::string render_graph(const Analysis& analysis, GraphFormat format) {
     case GraphFormat::mermaid: return graph_mermaid(picture);
     case GraphFormat::dot: return graph_dot(picture);
     case GraphFormat::json: return graph_json(analysis, picture);
+    case GraphFormat::svg: return graph_svg(picture);
   }
   return {};
 }

@@ -80,11 +80,14 @@ std::string money_lines(const PlanView& view) {
                                 worst_reason(view), cost::dollars(cost.saved));
   if (cost.percentiles) {
     const cost::Percentiles& p = *cost.percentiles;
+    const std::string_view least = cost.at_least() ? "at least " : "";
+    const bool varies = p.p10 != p.p90 || p.p10_time != p.p90_time;
     out += fmt::format(
-        "       p10 {}   p50 {}   p90 {}   time p10 {}   p50 {}   p90 {}   ({} samples, "
-        "seed {})\n",
-        cost::dollars(p.p10), cost::dollars(p.p50), cost::dollars(p.p90), time_text(p.p10_time),
-        time_text(p.p50_time), time_text(p.p90_time), p.samples, p.seed);
+        "       cost p10 {}{}   p50 {}{}   p90 {}{}   time p10 {}   p50 {}   p90 {}   ({} samples, "
+        "seed {}{})\n",
+        least, cost::dollars(p.p10), least, cost::dollars(p.p50), least, cost::dollars(p.p90),
+        time_text(p.p10_time), time_text(p.p50_time), time_text(p.p90_time), p.samples, p.seed,
+        varies ? "" : "; no duration has a p90, so nothing varies");
   }
   out += unpriced_text(view);
   if (view.before.plan == nullptr) return out;

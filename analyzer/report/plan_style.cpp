@@ -14,7 +14,7 @@ std::string_view picture_style() {
 --soft:#161b22;--edge:#30363d;--run:#0c2d6b;--run-line:#79c0ff;--hit:#04260f;--hit-line:#56d364;
 --skip:#21262d;--skip-line:#8b949e;--block:#341a00;--block-line:#e3b341;--open:#271052;
 --open-line:#d2a8ff;--fail:#490202;--fail-line:#ff7b72;--hot:#f0883e;--link:#79c0ff}}
-svg text{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:12px;fill:var(--ink)}
+svg.dag{background:var(--page)}svg text{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:12px;fill:var(--ink)}
 .node rect{stroke-width:1.2}.node .what{font-size:11px}.node .name{font-weight:600}
 .run rect,rect.run{fill:var(--run);stroke:var(--run-line)}
 .hit rect,rect.hit{fill:var(--hit);stroke:var(--hit-line)}
@@ -26,7 +26,7 @@ rect.none{fill:var(--line);stroke:none}
 .node.critical rect,rect.critical{stroke:var(--hot);stroke-width:3;stroke-dasharray:none}
 .arrow{fill:none;stroke:var(--line);stroke-width:1.4}.tip{fill:var(--line)}
 .arrow.dependsOn{stroke-dasharray:6 4}.arrow.propertyFile{stroke-dasharray:2 3}
-.arrow.branch{stroke-width:2.6}.arrow.critical{stroke:var(--hot);stroke-width:2.4}
+.arrow.cycle{stroke:var(--fail-line);stroke-width:2.4}.arrow.branch{stroke-width:2.6}.arrow.critical{stroke:var(--hot);stroke-width:2.4}
 .grid{stroke:var(--edge);stroke-width:1}.whisker{fill:none;stroke:var(--ink);stroke-width:1.4}
 svg text.tick{font-size:11px;fill:var(--dim)}svg text.time{font-size:11px;fill:var(--dim)}
 svg text.label{font-size:11.5px}svg text.label.critical{font-weight:700}

@@ -82,8 +82,12 @@ std::string json_of(const std::vector<SweepRow>& rows) {
 }  // namespace
 
 void mark_best(std::vector<SweepRow>& rows) {
+  // A cost of which a part is not known is no low cost, unless it is so in every row.
+  const bool known =
+      std::any_of(rows.begin(), rows.end(), [](const SweepRow& row) { return !row.at_least; });
   // Of rows that are equal in both, those with the fewest steps at once.
-  const auto beats = [](const SweepRow& a, const SweepRow& b) {
+  const auto beats = [&](const SweepRow& a, const SweepRow& b) {
+    if (known && a.at_least != b.at_least) return b.at_least;
     if (a.makespan.most > b.makespan.most || a.cost.most > b.cost.most) return false;
     return a.makespan.most < b.makespan.most || a.cost.most < b.cost.most ||
            a.peak_parallel < b.peak_parallel;

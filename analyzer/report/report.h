@@ -78,7 +78,7 @@ std::string percent_encoded(std::string_view path);
 // Columns that `text` takes in a terminal.
 std::size_t display_width(std::string_view text);
 
-enum class GraphFormat : std::uint8_t { mermaid, dot, json };
+enum class GraphFormat : std::uint8_t { mermaid, dot, json, svg };
 std::string render_graph(const Analysis&, GraphFormat);
 
 // What a policy or a script sees of a definition, as JSON: parameters and who uses them, steps with

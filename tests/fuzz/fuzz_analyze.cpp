@@ -62,6 +62,7 @@ void check_all(const std::shared_ptr<const Document>& file,
     check_json(render_graph(*analysis, GraphFormat::json));
     render_graph(*analysis, GraphFormat::mermaid);
     render_graph(*analysis, GraphFormat::dot);
+    render_graph(*analysis, GraphFormat::svg);
   }
 }
 
