@@ -63,7 +63,7 @@ std::uint64_t scaled(const std::string& number, int places, const std::string& w
 
 struct Found {
   std::string region, kind;
-  auto operator<=>(const Found&) const = default;
+  auto operator<=>(const Found&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct Priced {
@@ -86,6 +86,7 @@ std::string lines(std::string_view type, std::string_view name,
 
 std::vector<std::string> quoted(const std::vector<std::string>& names) {
   std::vector<std::string> out;
+  out.reserve(names.size());
   for (const std::string& name : names) out.push_back(quote(name));
   return out;
 }

@@ -337,7 +337,8 @@ std::shared_ptr<const Analysis> check_baseline(std::shared_ptr<const Baseline> b
                                                std::span<const Rule* const> rules,
                                                const Settings& settings) {
   const BaselineUse use{baseline.get(), std::move(left)};
-  return check_aside(baseline, baseline->document, *baseline->document, rules, settings,
+  const std::shared_ptr<const Document> document = baseline->document;
+  return check_aside(std::move(baseline), document, *document, rules, settings,
                      [&](Facts& facts) { facts.baseline = &use; });
 }
 

@@ -104,6 +104,7 @@ std::vector<Baseline::Entry> baseline_entries(const Analysis& analysis, const st
     ++entry->second.count;
   }
   std::vector<Baseline::Entry> out;
+  out.reserve(entries.size());
   for (auto& [print, entry] : entries) out.push_back(std::move(entry));
   return out;
 }

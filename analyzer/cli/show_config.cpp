@@ -13,7 +13,7 @@ namespace {
 // Lines of "what  where", set in two columns.
 class Listing {
  public:
-  void add(std::string what, std::string where) {
+  void add(std::string_view what, std::string_view where) {
     rows_.emplace_back(printable(what), printable(where));
   }
   void add(std::string_view name, const config::Layer& layer, const config::Said& said) {

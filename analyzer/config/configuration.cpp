@@ -25,6 +25,7 @@ const RuleSeverity* decisive(const std::vector<RuleSeverity>& rules, std::string
 
 std::vector<std::string> strings(const std::vector<Said>& said) {
   std::vector<std::string> out;
+  out.reserve(said.size());
   for (const Said& one : said) out.push_back(one.text);
   return out;
 }

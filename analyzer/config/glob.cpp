@@ -59,14 +59,14 @@ bool matches(std::string_view pattern, std::string_view text, bool separated, bo
     for (std::size_t i = 0; i < end; ++i) {
       if (now[i] == 0) continue;
       switch (tokens[i].kind) {
-        case Kind::literal: next[i + 1] |= static_cast<char>(tokens[i].literal == c); break;
-        case Kind::one: next[i + 1] |= static_cast<char>(!slash); break;
-        case Kind::some: next[i] |= static_cast<char>(!slash); break;
+        case Kind::literal: next[i + 1] = tokens[i].literal == c ? char{1} : next[i + 1]; break;
+        case Kind::one: next[i + 1] = slash ? next[i + 1] : char{1}; break;
+        case Kind::some: next[i] = slash ? next[i] : char{1}; break;
         case Kind::all: next[i] = 1; break;
         case Kind::maybe_folders: break;
         case Kind::folders:
           next[i] = 1;
-          next[i + 1] |= static_cast<char>(slash);
+          if (slash) next[i + 1] = 1;
           break;
       }
     }

@@ -71,6 +71,7 @@ class Reader {
         continue;
       }
       std::vector<std::string_view> names;
+      names.reserve(keys.size());
       for (const Key& known : keys) names.push_back(known.name);
       Problem& problem = report(Fault::unknown_key, member.key_range,
                                 fmt::format("{} has no key {}", what, quoted(member.key, 40)));
@@ -228,7 +229,7 @@ class Reader {
   }
 
   std::optional<Said> date(const Member& member) {
-    const auto said = text(member);
+    auto said = text(member);
     if (!said) return said;
     const std::string& day = said->text;
     const auto number = [&](std::size_t at, std::size_t digits) {

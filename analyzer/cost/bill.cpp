@@ -96,8 +96,8 @@ class Clerk {
     const auto second = prices_.find(Kind::lambda, "gb_second");
     if (!request || !second) return miss("Lambda");
     add("1 request (Lambda)", 1, 1, "requests", *request);
-    add(fmt::format("{} MB (Lambda)", memory), product({memory, time}), 1024 * 1000, "GB-seconds",
-        *second);
+    add(fmt::format("{} MB (Lambda)", memory), product({memory, time}), std::int64_t{1024} * 1000,
+        "GB-seconds", *second);
   }
 
   // EC2, and what EMR adds to it.

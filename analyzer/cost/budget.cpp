@@ -70,7 +70,7 @@ class Auditor {
     return out_.back();
   }
 
-  void open(std::uint32_t step, std::string what) {
+  void open(std::uint32_t step, const std::string& what) {
     if (budgets_.allow_guesses) return;
     Diagnostic& finding = add("budget/not-provable", step, what + " is not provable");
     if (plan_.totals.guessed) finding.notes.emplace_back("some durations are guessed");

@@ -13,7 +13,7 @@ namespace plumbline::cost {
 // An amount in 1e-9 USD. Sums that do not fit (9.2 billion USD) stay at the limit.
 struct Money {
   std::int64_t nano = 0;
-  auto operator<=>(const Money&) const = default;
+  auto operator<=>(const Money&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 Money operator+(Money, Money);
 Money operator-(Money, Money);
@@ -22,7 +22,7 @@ inline Money& operator+=(Money& sum, Money more) { return sum = sum + more; }
 // A price for one unit, in 1e-12 USD.
 struct Rate {
   std::int64_t pico = 0;
-  auto operator<=>(const Rate&) const = default;
+  auto operator<=>(const Rate&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // `rate` for `quantity` / `per` units.

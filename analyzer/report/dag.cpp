@@ -13,7 +13,6 @@ namespace plumbline::report {
 namespace {
 
 using simulate::Plan;
-using simulate::Verdict;
 
 constexpr double box_width = 208, box_height = 46;
 constexpr double widest_to_fit = 1800;    // shrinks to the page; wider ones are scrolled

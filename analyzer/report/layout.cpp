@@ -37,6 +37,7 @@ class Layered {
     for (Id i = 0; i < real_; ++i) out.nodes.push_back(point(i));
     for (const std::vector<Id>& way : ways_) {
       std::vector<Point> route;
+      route.reserve(way.size());
       for (const Id id : way) route.push_back(point(id));
       out.routes.push_back(std::move(route));
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "analyzer/cache/forecast.h"
 
@@ -136,7 +137,7 @@ std::optional<Milliseconds> parse_time(std::string_view text) {
     any = true;
   }
   if (!any) return std::nullopt;
-  return static_cast<Milliseconds>(total * 1000 + 0.5);
+  return static_cast<Milliseconds>(std::llround(total * 1000));
 }
 
 }  // namespace plumbline::simulate

@@ -32,7 +32,7 @@ void read_group(const Document& document, const json::Value& group,
 
 }  // namespace
 
-std::shared_ptr<const DurationFile> read_durations(std::shared_ptr<const Document> file) {
+std::shared_ptr<const DurationFile> read_durations(const std::shared_ptr<const Document>& file) {
   auto result = std::make_shared<DurationFile>();
   result->file = std::make_shared<const Document>(std::string(file->name()),
                                                   json::without_comments(file->text()));

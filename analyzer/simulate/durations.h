@@ -21,7 +21,7 @@ struct DurationFile {
   std::unordered_map<std::string_view, Length> steps, types;
 };
 // Throws Error{usage}.
-std::shared_ptr<const DurationFile> read_durations(std::shared_ptr<const Document> file);
+std::shared_ptr<const DurationFile> read_durations(const std::shared_ptr<const Document>& file);
 
 class Durations {
  public:

@@ -241,7 +241,7 @@ std::string Scenario::spot(Location where) const {
   return fmt::format("{}:{}:{}", file->name(), start.line + 1, start.column + 1);
 }
 
-std::shared_ptr<const Scenario> read_scenario(std::shared_ptr<const Document> file) {
+std::shared_ptr<const Scenario> read_scenario(const std::shared_ptr<const Document>& file) {
   auto scenario = std::make_shared<Scenario>();
   std::string_view name = file->name();
   name = name.substr(name.rfind('/') + 1);

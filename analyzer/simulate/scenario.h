@@ -69,7 +69,7 @@ struct Scenario {
 };
 
 // Throws Error{usage}: one line that says where and what is wrong.
-std::shared_ptr<const Scenario> read_scenario(std::shared_ptr<const Document> file);
+std::shared_ptr<const Scenario> read_scenario(const std::shared_ptr<const Document>& file);
 
 // Everything that it names is in the definition, and nothing contradicts it. Throws Error{usage}.
 void require_fitting(const Scenario&, const Pipeline&);

@@ -193,7 +193,7 @@ Value Values::join(const json::Value& function, StepId owner, unsigned depth) co
   }
   Value result = known(Kind::string, {});
   for (const json::Value& item : values.items()) {
-    const Value one = rendered(at_depth(item, owner, depth + 1));
+    Value one = rendered(at_depth(item, owner, depth + 1));
     if (one.undefined()) return one;
     if (one.open()) result.state = Value::State::open;
     if (&item != values.items().data()) result.text += on.text();
@@ -213,7 +213,7 @@ Value Values::from_file(const json::Value& function, StepId owner, unsigned dept
     }
     return report(*reference, path, depth);
   }
-  const Value uri = at_depth(function["S3Uri"], owner, depth + 1);
+  Value uri = at_depth(function["S3Uri"], owner, depth + 1);
   if (uri.undefined()) return uri;
   if (uri.known()) {
     const auto file = known_.files.find(uri.text);

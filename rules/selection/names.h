@@ -38,6 +38,7 @@ inline void suggest_selecting(const Facts& facts, const std::vector<StepId>& ste
   const std::string before(document.text({entry.begin, name.begin}));
   const std::string after(document.text({name.end, entry.end}));
   std::vector<std::string> entries;
+  entries.reserve(steps.size());
   for (const StepId id : steps) {
     entries.push_back(before + json::quote(facts.pipeline.steps[id].name) + after);
   }
