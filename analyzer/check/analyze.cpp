@@ -240,6 +240,8 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   if (analysis->start && analysis->start->selective) {
     selection = build_selection(analysis->pipeline, *analysis->graph, *analysis->start);
   }
+  std::vector<Secret> secrets;
+  if (!rules.empty()) secrets = find_secrets(analysis->pipeline);
   const Facts facts{*definition.document,
                     tree,
                     definition.parsed.problems,
@@ -248,6 +250,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     *analysis->graph,
                     analysis->types,
                     analysis->locations,
+                    secrets,
                     definition.pipeline_name,
                     analysis->start.get(),
                     selection ? &*selection : nullptr,
@@ -272,7 +275,7 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   apply(settings, rules, *analysis);
   if (!analysis->metadata_ignores.empty()) judge_ignores(facts, runner, settings, *analysis);
   if (!found.empty()) {
-    analysis->secrets = secrets_of(*definition.document, facts.pipeline, facts.start);
+    analysis->secrets = secrets_of(*definition.document, facts.secrets, facts.start);
     hide(analysis->secrets, found);
   }
   return analysis;

@@ -9,6 +9,7 @@
 #include "analyzer/graph/selection.h"
 #include "analyzer/json/value.h"
 #include "analyzer/model/pipeline.h"
+#include "analyzer/model/secrets.h"
 #include "analyzer/model/start_request.h"
 #include "analyzer/schema/envelope.h"
 #include "analyzer/source/diagnostic.h"
@@ -60,6 +61,7 @@ struct Facts {
   const Graph& graph;
   const Types& types;
   const S3Locations& locations;
+  std::span<const Secret> secrets = {};       // in the definition, see model/secrets.h
   std::string_view pipeline_name = {};        // of the request or answer around the definition
   const StartRequest* start = nullptr;        // how it is to be started; null: not said
   const Selection* selection = nullptr;       // null: all steps are to run

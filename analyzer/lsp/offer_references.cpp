@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "analyzer/lsp/names.h"
 #include "analyzer/lsp/offers.h"
@@ -47,17 +46,7 @@ Path typed(std::string_view path) {
   if (last == std::string_view::npos) return out;
   out.whole = path.substr(0, last);
   out.delimiter = path[last];
-  for (const Segment& segment : segments(out.whole)) {
-    schema::Segment next;
-    next.text = segment.text;
-    next.kind = segment.kind == Segment::Kind::member  ? schema::Segment::Kind::member
-                : segment.kind == Segment::Kind::index ? schema::Segment::Kind::index
-                                                       : schema::Segment::Kind::key;
-    if (segment.kind == Segment::Kind::index) {
-      std::from_chars(segment.text.data(), segment.text.data() + segment.text.size(), next.index);
-    }
-    out.way.push_back(next);
-  }
+  out.way = way_of(segments(out.whole));
   return out;
 }
 

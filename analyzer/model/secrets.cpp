@@ -338,9 +338,10 @@ std::string Secrets::hide(std::string text) const {
   return text;
 }
 
-Secrets secrets_of(const Document& document, const Pipeline& pipeline, const StartRequest* start) {
+Secrets secrets_of(const Document& document, std::span<const Secret> found,
+                   const StartRequest* start) {
   std::vector<std::string> texts;
-  for (const Secret& secret : find_secrets(pipeline)) {
+  for (const Secret& secret : found) {
     texts.emplace_back(secret.credential);
     // As it is written, with escapes.
     const std::string_view raw = document.text(secret.value->range());

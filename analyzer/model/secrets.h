@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -61,8 +62,9 @@ class Secrets {
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> lengths_;  // by the first four bytes
 };
 
-// Of the definition, and the values that a start gives to parameters with the name of a secret.
-Secrets secrets_of(const Document&, const Pipeline&, const StartRequest*);
+// Those found in the definition, and the values that a start gives to parameters with the name of a
+// secret.
+Secrets secrets_of(const Document&, std::span<const Secret> found, const StartRequest*);
 
 // A command line with `***` for the values of such parameters: "--parameter", "DbPassword=***".
 std::vector<std::string> without_secret_values(std::vector<std::string> arguments);

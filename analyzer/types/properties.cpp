@@ -82,20 +82,7 @@ Property resolve(const Pipeline& pipeline, const Reference& reference, OutputTyp
       facts->properties_known == schema::Extent::nothing || is_placeholder(reference.path)) {
     return property;
   }
-  std::vector<schema::Segment> path;
-  path.reserve(property.path.size());
-  for (const Segment& segment : property.path) {
-    schema::Segment next;
-    next.text = segment.text;
-    next.kind = segment.kind == Segment::Kind::member  ? schema::Segment::Kind::member
-                : segment.kind == Segment::Kind::index ? schema::Segment::Kind::index
-                                                       : schema::Segment::Kind::key;
-    if (segment.kind == Segment::Kind::index) {
-      std::from_chars(segment.text.data(), segment.text.data() + segment.text.size(), next.index);
-    }
-    path.push_back(next);
-  }
-  property.found = schema::resolve(*facts, path);
+  property.found = schema::resolve(*facts, way_of(property.path));
   property.checked = true;
   if (property.found) {
     property.type = OutputTypes::has_outputs(step) && property.path.size() == 2
@@ -106,6 +93,23 @@ Property resolve(const Pipeline& pipeline, const Reference& reference, OutputTyp
 }
 
 }  // namespace
+
+std::vector<schema::Segment> way_of(std::span<const Segment> path) {
+  std::vector<schema::Segment> way;
+  way.reserve(path.size());
+  for (const Segment& segment : path) {
+    schema::Segment next;
+    next.text = segment.text;
+    next.kind = segment.kind == Segment::Kind::member  ? schema::Segment::Kind::member
+                : segment.kind == Segment::Kind::index ? schema::Segment::Kind::index
+                                                       : schema::Segment::Kind::key;
+    if (segment.kind == Segment::Kind::index) {
+      std::from_chars(segment.text.data(), segment.text.data() + segment.text.size(), next.index);
+    }
+    way.push_back(next);
+  }
+  return way;
+}
 
 std::vector<Property> resolve_properties(const Pipeline& pipeline) {
   OutputTypes outputs(pipeline);

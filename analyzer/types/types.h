@@ -87,6 +87,8 @@ std::vector<ArgumentFinding> check_request(const json::Value&, schema::ShapeId);
 
 // The parts of build_types. `types` holds the properties already.
 std::vector<Property> resolve_properties(const Pipeline&);
+// The path as the shapes know it.
+std::vector<schema::Segment> way_of(std::span<const Segment> path);
 std::vector<ArgumentFinding> check_arguments(const Pipeline&, const Types& types);
 ValueType type_of_reference(const Pipeline&, const Types& types, const Reference&);
 

@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
 #include "analyzer/check/rule.h"
-#include "analyzer/model/secrets.h"
 
 namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Secret& secret : find_secrets(facts.pipeline)) {
+  for (const Secret& secret : facts.secrets) {
     const bool password = secret.kind == Secret::Kind::in_uri;
     if (!password && secret.kind != Secret::Kind::presigned_uri) continue;
     const std::string place = secret.step == no_step

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "analyzer/check/rule.h"
-#include "analyzer/model/secrets.h"
 
 namespace plumbline {
 namespace {
@@ -13,7 +12,7 @@ std::string place(const Facts& facts, const Secret& secret) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  for (const Secret& secret : find_secrets(facts.pipeline)) {
+  for (const Secret& secret : facts.secrets) {
     const bool named = secret.kind == Secret::Kind::named;
     if (!named && secret.kind != Secret::Kind::credential) continue;
     Diagnostic& found = findings.add(
