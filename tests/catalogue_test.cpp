@@ -1,4 +1,4 @@
-// docs/catalogue.md decides every defect of the catalogue: found by rules that exist, or left out
+// rules/README.md decides every defect of the catalogue: found by rules that exist, or left out
 // for a reason.
 #include <catch2/catch.hpp>
 #include <map>
@@ -19,7 +19,7 @@ struct Row {
 // "| CAC011 | stale-hit-mutable-input | `cache/mutable-input` |"
 std::vector<Row> rows() {
   std::vector<Row> result;
-  std::istringstream lines(tests::read(PLUMBLINE_SOURCE_DIR "/docs/catalogue.md"));
+  std::istringstream lines(tests::read(PLUMBLINE_SOURCE_DIR "/rules/README.md"));
   for (std::string line; std::getline(lines, line);) {
     std::vector<std::string> cells;
     for (std::size_t at = line.find("| "); at != std::string::npos;) {
