@@ -388,13 +388,19 @@ TEST_CASE("a value tells what it has in it, wherever that is") {
       {R"({"a": "f(", "b": "<x"})", {Holds::markup}},
       {R"({"a": "run_20240301_101112", "b": "x"})", {Holds::stamp}},
       {R"({"a": "m-2024-03"})", {Holds::stamp}},
+      {R"(["arn:aws-cn:iam::1:role/r"])", {Holds::address}},
+      {R"(["arn:x", "https://sqs.us-east-1.amazonaws.com/1/q"])", {Holds::address}},
+      {R"({"a": "12.dkr.ecr.us-east-1.amazonaws.com/i:1"})", {Holds::address}},
+      {R"({"a": "ftp://sqs.", "b": "12.dkr.ec"})", {}},
+      {R"({"a": "--x=1"})", {Holds::sign}},
+      {R"({"a": ["abcdefghijklmnop@"], "=": "x"})", {Holds::sign}},
       {R"({"a": "s3://b-us-east-1-123456789012/x", "Std": 1, "get": 2, "b": "steps.x"})", {}},
   };
   for (const Case& each : cases) {
     INFO(each.text);
     const Text text{std::string(each.text)};
-    for (const Holds what :
-         {Holds::get, Holds::function, Holds::markup, Holds::path, Holds::stamp}) {
+    for (const Holds what : {Holds::get, Holds::function, Holds::markup, Holds::path, Holds::stamp,
+                             Holds::address, Holds::sign}) {
       const bool held = std::find(each.held.begin(), each.held.end(), what) != each.held.end();
       INFO(static_cast<int>(what));
       CHECK(text.root().holds(what) == held);
@@ -405,7 +411,7 @@ TEST_CASE("a value tells what it has in it, wherever that is") {
 TEST_CASE("what a string has in it is the same with and without escapes, of any length") {
   std::mt19937 random(11);
   constexpr std::string_view alphabet =
-      "0123456789012345678901234567890123456789abcdefABCDEF--T_ {$xyz";
+      "0123456789012345678901234567890123456789abcdefABCDEF--T_ {$xyz=@";
   std::size_t stamps = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text(random() % 70 + 1, ' ');
@@ -417,7 +423,7 @@ TEST_CASE("what a string has in it is the same with and without escapes, of any 
     const Text raw("\"" + text + "\""), decoded("\"" + escaped + "\"");
     REQUIRE(decoded.root().text() == raw.root().text());
     INFO(text);
-    for (const json::Holds what : {json::Holds::markup, json::Holds::stamp}) {
+    for (const json::Holds what : {json::Holds::markup, json::Holds::stamp, json::Holds::sign}) {
       REQUIRE(raw.root().holds(what) == decoded.root().holds(what));
     }
     stamps += raw.root().holds(json::Holds::stamp) ? 1U : 0U;

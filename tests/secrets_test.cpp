@@ -17,7 +17,11 @@ std::vector<std::string> found_in(const std::string& arguments) {
   REQUIRE(parsed.problems.empty());
   const Pipeline pipeline = build_pipeline(parsed.tree);
   std::vector<std::string> result;
-  for (const Secret& secret : find_secrets(pipeline)) result.emplace_back(secret.credential);
+  std::vector<Secret> secrets;
+  for (StepId id = 0; id < pipeline.steps.size(); ++id) {
+    find_secrets(id, pipeline.steps[id], secrets);
+  }
+  for (const Secret& secret : secrets) result.emplace_back(secret.credential);
   return result;
 }
 
@@ -83,11 +87,29 @@ TEST_CASE("keys and tokens of a known form are found wherever they stand") {
   CHECK(found_in(R"({"x": "ghp_0123456789abcdefghijABCDEFGHIJ012345"})").size() == 1);
   CHECK(found_in(R"({"x": "sk-learn-processing-2024-05-01-09-41-27"})").empty());
   CHECK(found_in(R"({"x": "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n"})").size() == 1);
+  CHECK(found_in(R"({"x": "-----BEGIN CERTIFICATE-----\nBEGIN PRIVATE KEY\n"})").empty());
   CHECK(found_in(R"({"x": "https://me:hunter22@host/simple"})") == List{"hunter22"});
   CHECK(found_in(R"({"x": "https://me@host/simple", "y": "s3://a:b/c@d", "z": "https://h:80/@x"})")
             .empty());
   CHECK(found_in(R"({"x": "https://b.s3.amazonaws.com/k?X-Amz-Signature=0123456789abcdef&x=1"})") ==
         List{"0123456789abcdef"});
+}
+
+TEST_CASE("a key is found at every place of a text, whatever stands around it") {
+  const std::string key = "AKIAQWERTYUIOPASDFGH", token = "sk-0123456789abcdefghij";
+  for (std::size_t before = 0; before < 45; ++before) {
+    for (const char filler : {'/', 'a', '-', '.'}) {
+      for (const char* behind : {"", " ", "/x", ".0123456789012345678901234"}) {
+        std::string text(before, filler);
+        // What a key begins with is no part of a word.
+        if (filler == 'a' && before > 0) text += '_';
+        INFO(text << " " << behind);
+        CHECK(found_in("{\"x\": \"" + text + key + behind + "\"}") == List{key});
+        CHECK(found_in("{\"x\": \"" + text + token + behind + "\"}") == List{token});
+      }
+    }
+  }
+  CHECK(found_in(R"({"x": "sk-learn-1-and-sk-0123456789abcdefghij"})").size() == 1);
 }
 
 TEST_CASE("texts lose their secrets, also those that were cut in the middle") {

@@ -114,8 +114,7 @@ void check_text(const Document& document, const json::Parsed& parsed, const Runn
   const Pipeline pipeline;
   const Graph graph(pipeline);
   const Types types;
-  const S3Locations locations;
-  const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types, locations};
+  const Facts facts{document, parsed.tree, parsed.problems, {}, pipeline, graph, types};
   runner.run(facts, out, [](const Rule& rule) { return rule.id.starts_with("syntax/"); });
 }
 
@@ -225,7 +224,6 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   analysis->pipeline = build_pipeline(tree);
   note_hidden_parts(analysis->violations, analysis->pipeline);
   analysis->types = build_types(analysis->pipeline);
-  analysis->locations = build_locations(analysis->pipeline);
   analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
 
   analysis->background = std::move(background);
@@ -240,8 +238,6 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
   if (analysis->start && analysis->start->selective) {
     selection = build_selection(analysis->pipeline, *analysis->graph, *analysis->start);
   }
-  std::vector<Secret> secrets;
-  if (!rules.empty()) secrets = find_secrets(analysis->pipeline);
   const Facts facts{*definition.document,
                     tree,
                     definition.parsed.problems,
@@ -249,8 +245,6 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                     analysis->pipeline,
                     *analysis->graph,
                     analysis->types,
-                    analysis->locations,
-                    secrets,
                     definition.pipeline_name,
                     analysis->start.get(),
                     selection ? &*selection : nullptr,
@@ -302,7 +296,6 @@ std::shared_ptr<const Analysis> check_aside(Keeper keeper, std::shared_ptr<const
   analysis.contents.file = std::move(file);
   analysis.contents.host = json::parse(plain);
   const Types types;
-  const S3Locations locations;
   const Graph graph(analysis.pipeline);
   Facts facts{*analysis.contents.file,
               analysis.contents.host.tree,
@@ -310,8 +303,7 @@ std::shared_ptr<const Analysis> check_aside(Keeper keeper, std::shared_ptr<const
               {},
               analysis.pipeline,
               graph,
-              types,
-              locations};
+              types};
   facts.rules = rules;
   tell(facts);
   Runner(rules, nullptr).run(facts, analysis.diagnostics, runs_last);

@@ -29,7 +29,6 @@ struct Analysis {
   std::vector<schema::Violation> violations;
   Pipeline pipeline;  // empty when the file holds no definition
   Types types;
-  S3Locations locations;
   std::unique_ptr<const Graph> graph;         // null when the file holds no definition
   std::shared_ptr<const StartRequest> start;  // null: none was given
   Background background;

@@ -60,8 +60,6 @@ struct Facts {
   const Pipeline& pipeline;
   const Graph& graph;
   const Types& types;
-  const S3Locations& locations;
-  std::span<const Secret> secrets = {};       // in the definition, see model/secrets.h
   std::string_view pipeline_name = {};        // of the request or answer around the definition
   const StartRequest* start = nullptr;        // how it is to be started; null: not said
   const Selection* selection = nullptr;       // null: all steps are to run
@@ -75,6 +73,10 @@ struct Facts {
   const config::Layer* configuration = nullptr;     // when the document is one
   const std::vector<IgnoreUse>* ignores = nullptr;  // those in this document; null: none
   const BaselineUse* baseline = nullptr;            // when the document is one
+
+  // Parts of `types` that many ask for.
+  const S3Locations& locations = types.locations;
+  std::span<const Secret> secrets = types.secrets;
 
   // What a call of a rule is about: all steps of the pipeline, or for a rule with Needs::part some
   // of them, and the references in those. What is not in a step is with the last ones.

@@ -36,20 +36,33 @@ inline const char* skip_plain(const char* at) {
 #endif
 }
 
-inline std::uint8_t path_bit(std::string_view text) {
-  return text.starts_with("Parameters.") || text.starts_with("Steps.") ? bit(Holds::path) : 0;
+// What the beginning of a string makes of it.
+inline std::uint8_t beginning(std::string_view text) {
+  const char first = text.empty() ? '\0' : text.front();
+  const auto when = [](bool so, Holds what) { return so ? bit(what) : std::uint8_t{0}; };
+  switch (first) {
+    case 'P': return when(text.starts_with("Parameters."), Holds::path);
+    case 'S': return when(text.starts_with("Steps."), Holds::path);
+    case 'a': return when(text.starts_with("arn:aws"), Holds::address);
+    case 'h': return when(text.starts_with("https://sqs."), Holds::address);
+    default: break;
+  }
+  // The account of an image.
+  const bool digit = first >= '0' && first <= '9';
+  return when(digit && text.find(".dkr.ecr.") != std::string_view::npos, Holds::address);
 }
 
 // What a string has in it, of any text. A moment or a UUID has four digits or eight hexadecimal
 // ones (a digit among them) before a dash, eight digits before a separator, or fourteen of them.
 inline std::uint8_t contents(std::string_view text) {
-  std::uint8_t found = path_bit(text);
+  std::uint8_t found = beginning(text);
   unsigned digits = 0, hex = 0;  // in a row, up to here
   unsigned without = 8;          // bytes since the last digit
   for (const char c : text) {
     const bool digit = c >= '0' && c <= '9';
     const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     if (c == '{' || c == '(' || c == '<' || c == '$') found |= bit(Holds::markup);
+    if (c == '=' || c == '@') found |= bit(Holds::sign);
     const bool ends = (c == '-' && (digits >= 4 || (hex >= 8 && without < 8))) ||
                       ((c == 'T' || c == '_' || c == ' ') && digits >= 8);
     digits = digit ? digits + 1 : 0;
@@ -63,7 +76,7 @@ inline std::uint8_t contents(std::string_view text) {
 // The same of a string that lies in the document: reads up to 15 bytes behind it.
 inline std::uint8_t contents_of_raw(const char* at, const char* end) {
 #ifdef PLUMBLINE_SSE2
-  std::uint8_t found = path_bit({at, static_cast<std::size_t>(end - at)});
+  std::uint8_t found = beginning({at, static_cast<std::size_t>(end - at)});
   const auto is = [](__m128i bytes, char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
   // Bytes in [low, low + size).
   const auto within = [](__m128i bytes, char low, char size) {
@@ -89,6 +102,9 @@ inline std::uint8_t contents_of_raw(const char* at, const char* end) {
                              _mm_or_si128(is(bytes, '<'), is(bytes, '$')))) &
         inside;
     if (markup != 0) found |= bit(Holds::markup);
+    if ((mask_of(_mm_or_si128(is(bytes, '='), is(bytes, '@'))) & inside) != 0) {
+      found |= bit(Holds::sign);
+    }
     const __m128i digit = within(bytes, '0', 10);
     digits = digits >> 16U | (mask_of(digit) & inside) << 16U;
     if (digits == 0) continue;

@@ -25,6 +25,8 @@ enum class Holds : std::uint8_t {
   markup = 4,    // a string with `{`, `(`, `<` or `$`: a placeholder, code, a reference as text
   path = 8,      // a string that begins with `Parameters.` or `Steps.` and is not a Get's
   stamp = 16,    // a string that may hold a moment or a UUID, see json/scan.h
+  address = 32,  // an ARN, or the address of an image in ECR or of a queue, which name a region
+  sign = 64,     // a string with `=` or `@`: an option's value, a query, a password in a URI
 };
 
 struct Member;

@@ -20,23 +20,32 @@ bool contains(const std::array<std::string_view, N>& all, std::string_view one) 
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// "DB_PASSWORD", "dbPassword" and "--db-password" are "db" and "password".
-std::vector<std::string> words(std::string_view name) {
-  std::vector<std::string> result;
-  bool fresh = true;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (!is_alnum(c)) {
-      fresh = true;
-      continue;
+// The last word of a name, in lower case, and the rest of the name before it: "DB_PASSWORD",
+// "dbPassword" and "--db-password" end in "password". Every name and key of a definition comes by:
+// nothing is allocated. Longer words than those that are looked for are no words.
+class LastWord {
+ public:
+  explicit LastWord(std::string_view name) {
+    std::size_t end = name.size();
+    while (end > 0 && !is_alnum(name[end - 1])) --end;
+    std::size_t begin = end;
+    while (begin > 0 && is_alnum(name[begin - 1])) {
+      --begin;
+      if (begin > 0 && is_upper(name[begin]) && is_lower(name[begin - 1])) break;
     }
-    const bool hump = i > 0 && is_upper(c) && is_lower(name[i - 1]);
-    if (fresh || hump) result.emplace_back();
-    fresh = false;
-    result.back() += lower(c);
+    before_ = name.substr(0, begin);
+    if (end - begin > letters_.size()) return;
+    size_ = end - begin;
+    std::transform(name.data() + begin, name.data() + end, letters_.begin(), lower);
   }
-  return result;
-}
+  std::string_view text() const { return {letters_.data(), size_}; }
+  std::string_view before() const { return before_; }
+
+ private:
+  std::array<char, 16> letters_{};
+  std::size_t size_ = 0;
+  std::string_view before_;
+};
 
 // Words of a tokenizer, and of an API that tells its calls apart.
 constexpr std::array<std::string_view, 22> harmless_tokens{
@@ -76,7 +85,7 @@ struct Form {
   std::size_t least = 0;  // characters behind the beginning
   bool upper = false;     // capital letters and digits only
 };
-constexpr std::array<Form, 13> forms{{{"AKIA", "access key", 16, true},
+constexpr std::array<Form, 12> forms{{{"AKIA", "access key", 16, true},
                                       {"ASIA", "access key", 16, true},
                                       {"ghp_", "GitHub token", 36, false},
                                       {"gho_", "GitHub token", 36, false},
@@ -87,8 +96,7 @@ constexpr std::array<Form, 13> forms{{{"AKIA", "access key", 16, true},
                                       {"sk-", "API key", 20, false},
                                       {"xoxb-", "Slack token", 20, false},
                                       {"xoxp-", "Slack token", 20, false},
-                                      {"AIza", "API key", 35, false},
-                                      {"-----BEGIN ", "private key", 20, false}}};
+                                      {"AIza", "API key", 35, false}}};
 
 std::size_t longest_run(std::string_view text) {
   std::size_t longest = 0, run = 0;
@@ -99,33 +107,67 @@ std::size_t longest_run(std::string_view text) {
   return longest;
 }
 
-std::string_view credential_in(std::string_view text, std::string_view& name) {
-  if (text.size() < 20) return {};
-  for (const Form& form : forms) {
-    for (std::size_t at = text.find(form.begin); at != std::string_view::npos;
-         at = text.find(form.begin, at + 1)) {
-      if (at > 0 && is_alnum(text[at - 1])) continue;
-      std::size_t end = at + form.begin.size();
-      if (form.name == "private key") {
-        const std::string_view kind = text.substr(end, 40);
-        if (kind.substr(0, kind.find("-----")).find("PRIVATE KEY") == std::string_view::npos)
-          continue;
-        end = text.size();
+// "-----BEGIN RSA PRIVATE KEY-----" and all behind it.
+std::string_view private_key_in(std::string_view text, std::string_view& name) {
+  constexpr std::string_view dashes = "-----", begin = "BEGIN ";
+  for (std::size_t at = text.find(begin); at != std::string_view::npos;
+       at = text.find(begin, at + 1)) {
+    const std::string_view kind = text.substr(at + begin.size(), 40);
+    if (!text.substr(0, at).ends_with(dashes)) continue;
+    if (kind.substr(0, kind.find(dashes)).find("PRIVATE KEY") == std::string_view::npos) continue;
+    name = "private key";
+    return text.substr(at - dashes.size());
+  }
+  return {};
+}
+
+bool may_be_in_key(char c) { return is_alnum(c) || c == '_' || c == '-'; }
+
+// The first one in a row of letters, digits, `_` and `-`.
+std::string_view credential_in_row(std::string_view row, std::string_view& name) {
+  bool words = false;  // words that are joined with hyphens, "sk-learn-processing-2024-05-01"
+  for (std::size_t at = 0; at < row.size(); ++at) {
+    if (at > 0 && is_alnum(row[at - 1])) continue;
+    const std::string_view rest = row.substr(at);
+    for (const Form& form : forms) {
+      if (form.begin.front() != rest.front() || !rest.starts_with(form.begin)) continue;
+      std::size_t end = rest.size();
+      if (form.upper) {
+        const auto capital = [](char c) { return is_upper(c) || is_digit(c); };
+        end = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), capital) -
+                                       rest.begin());
       }
-      while (end < text.size() &&
-             (form.upper ? is_upper(text[end]) || is_digit(text[end])
-                         : is_alnum(text[end]) || text[end] == '_' || text[end] == '-')) {
-        ++end;
-      }
-      const std::size_t length = end - at - form.begin.size();
+      const std::size_t length = end - form.begin.size();
       if (length < form.least || (form.upper && length != form.least)) continue;
-      // Words that are joined with hyphens are no key: "sk-learn-processing-2024-05-01".
-      if (form.begin == "sk-" && longest_run(text.substr(at, end - at)) < form.least) continue;
+      // If not here, then not in what is left of the row either.
+      if (form.begin == "sk-") words = words || longest_run(rest) < form.least;
+      if (form.begin == "sk-" && words) continue;
       name = form.name;
-      return text.substr(at, end - at);
+      return rest.substr(0, end);
     }
   }
   return {};
+}
+
+// The first one of the text. All of them have a row of at least so many letters, digits, `_` and
+// `-`, which most texts have not: few bytes are looked at to see that.
+std::string_view credential_in(std::string_view text, std::string_view& name) {
+  constexpr std::size_t least_row = 20;
+  for (std::size_t last = least_row; last <= text.size();) {
+    std::size_t begin = last;
+    while (begin + least_row > last && may_be_in_key(text[begin - 1])) --begin;
+    if (begin + least_row > last) {
+      last = begin + least_row;  // what stands before `begin` interrupts it
+      continue;
+    }
+    while (begin > 0 && may_be_in_key(text[begin - 1])) --begin;
+    std::size_t end = last;
+    while (end < text.size() && may_be_in_key(text[end])) ++end;
+    const auto found = credential_in_row(text.substr(begin, end - begin), name);
+    if (!found.empty()) return found;
+    last = end + least_row;
+  }
+  return private_key_in(text, name);
 }
 
 // The `password` of "https://user:password@host/".
@@ -144,9 +186,11 @@ std::string_view password_in_uri(std::string_view text) {
 }
 
 std::string_view signature_in(std::string_view text) {
-  for (const std::string_view key : {"X-Amz-Signature=", "&Signature=", "?Signature="}) {
-    const std::size_t at = text.find(key);
-    if (at == std::string_view::npos) continue;
+  constexpr std::string_view key = "Signature=";
+  for (std::size_t at = text.find(key); at != std::string_view::npos;
+       at = text.find(key, at + key.size())) {
+    const std::string_view before = text.substr(0, at);
+    if (!before.ends_with("X-Amz-") && !before.ends_with('&') && !before.ends_with('?')) continue;
     const std::string_view rest = text.substr(at + key.size());
     const std::string_view value = rest.substr(0, rest.find_first_of("& \"'"));
     if (value.size() >= 8 && !is_placeholder(value)) return value;
@@ -182,19 +226,22 @@ class Search {
     const auto add = [&](Secret::Kind kind, std::string_view called, std::string_view what) {
       out_.push_back({kind, step, called, &value, what});
     };
+    if (value.holds(json::Holds::sign)) {
+      if (const auto signature = signature_in(text); !signature.empty()) {
+        return add(Secret::Kind::presigned_uri, "signature", signature);
+      }
+      if (const auto password = password_in_uri(text); !password.empty()) {
+        return add(Secret::Kind::in_uri, "password", password);
+      }
+    }
     std::string_view kind;
-    if (const auto signature = signature_in(text); !signature.empty()) {
-      return add(Secret::Kind::presigned_uri, "signature", signature);
-    }
-    if (const auto password = password_in_uri(text); !password.empty()) {
-      return add(Secret::Kind::in_uri, "password", password);
-    }
     if (const auto found = credential_in(text, kind); !found.empty()) {
       return add(Secret::Kind::credential, kind, found);
     }
     // --api-key=...
-    const std::size_t equals = text.find('=');
-    if (text.starts_with("--") && equals != std::string_view::npos) {
+    if (text.starts_with("--") && value.holds(json::Holds::sign) &&
+        text.find('=') != std::string_view::npos) {
+      const std::size_t equals = text.find('=');
       const std::string_view given = text.substr(equals + 1);
       if (is_secret_name(text.substr(0, equals)) && !is_kept_elsewhere(given)) {
         add(Secret::Kind::named, text.substr(0, equals), given);
@@ -228,35 +275,31 @@ bool begins_one(const std::vector<std::string>& sorted, std::string_view part) {
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
-  if (name.size() > 200) return false;
-  const std::vector<std::string> all = words(name);
-  if (all.empty()) return false;
-  const std::string_view last = all.back();
-  const std::string_view before =
-      all.size() > 1 ? std::string_view(all[all.size() - 2]) : std::string_view{};
+  if (name.empty() || name.size() > 200) return false;
+  // What none of the words ends with.
+  const char end = lower(name.back());
+  if (is_alnum(end) && std::string_view("desnty").find(end) == std::string_view::npos) return false;
+  const LastWord last(name);
   constexpr std::array<std::string_view, 9> always{"password", "passwd",      "passphrase",
                                                    "secret",   "credentials", "apikey",
                                                    "pwd",      "authtoken",   "accesstoken"};
-  if (contains(always, last)) return true;
-  if (last == "token") return !contains(harmless_tokens, before);
+  if (contains(always, last.text())) return true;
+  if (last.text() == "token") return !contains(harmless_tokens, LastWord(last.before()).text());
   constexpr std::array<std::string_view, 6> keys{"api",     "access", "secret",
                                                  "private", "auth",   "encryption"};
-  return last == "key" && contains(keys, before);
+  return last.text() == "key" && contains(keys, LastWord(last.before()).text());
 }
 
-std::vector<Secret> find_secrets(const Pipeline& pipeline) {
-  std::vector<Secret> result;
-  Search search(result);
-  for (StepId id = 0; id < pipeline.steps.size(); ++id) {
-    const Step& step = pipeline.steps[id];
-    // The steps in branches come by themselves.
-    const json::Value& arguments = *step.arguments;
-    search.look(id, step.type == StepType::condition ? arguments["Conditions"] : arguments, {});
+void find_secrets(StepId id, const Step& step, std::vector<Secret>& out) {
+  // The steps in branches come by themselves.
+  const json::Value& arguments = *step.arguments;
+  Search(out).look(id, step.type == StepType::condition ? arguments["Conditions"] : arguments, {});
+}
+
+void find_secrets(std::span<const Parameter> parameters, std::vector<Secret>& out) {
+  for (const Parameter& parameter : parameters) {
+    Search(out).look(no_step, (*parameter.node)["DefaultValue"], parameter.name);
   }
-  for (const Parameter& parameter : pipeline.parameters) {
-    search.look(no_step, (*parameter.node)["DefaultValue"], parameter.name);
-  }
-  return result;
 }
 
 Secrets::Secrets(std::vector<std::string> texts) : texts_(std::move(texts)) {

@@ -34,7 +34,9 @@ bool is_secret_name(std::string_view name);
 
 // In the Arguments of the steps and the defaults of parameters, in document order within a step.
 // Linear in the size of the definition.
-std::vector<Secret> find_secrets(const Pipeline&);
+void find_secrets(StepId, const Step&, std::vector<Secret>& out);
+// In the defaults of parameters.
+void find_secrets(std::span<const Parameter>, std::vector<Secret>& out);
 
 // Texts that no report may show. Looking for them takes time with the text that is searched, not
 // with their number.

@@ -19,9 +19,8 @@ using schema::ShapeKind;
 
 class ArgumentWalker {
  public:
-  ArgumentWalker(const Pipeline& pipeline, const Types& types)
-      : pipeline_(pipeline), types_(types) {}
-  std::vector<ArgumentFinding> findings;  // in document order within a step
+  ArgumentWalker(const Pipeline& pipeline, const Types& types, std::vector<ArgumentFinding>& out)
+      : findings_(out), pipeline_(pipeline), types_(types) {}
 
   void walk(StepId id) {
     const Step& step = pipeline_.steps[id];
@@ -34,13 +33,13 @@ class ArgumentWalker {
     if (!arguments.is(Kind::object) || is_function(arguments)) return;
     step_ = id;
     deep_ = facts->arguments_known == schema::Extent::everything;
-    const std::size_t first = findings.size();
+    const std::size_t first = findings_.size();
     check(arguments, facts->arguments);
-    if (findings.size() == first) return;
+    if (findings_.size() == first) return;
     const auto other = other_step_type(arguments, *facts);
     if (other.empty()) return;
     // What is wrong with them as this step's is then no fault of its own.
-    findings.resize(first);
+    findings_.resize(first);
     const Range type = (*step.node)["Type"].range();
     ArgumentFinding& found = add(ArgumentFault::other_step_type, type, arguments, facts->arguments);
     found.name = other;
@@ -50,8 +49,10 @@ class ArgumentWalker {
   void walk(const json::Value& request, ShapeId shape) { check(request, shape); }
 
  private:
+  std::vector<ArgumentFinding>& findings_;  // in document order within a step
+
   ArgumentFinding& add(ArgumentFault fault, Range range, const json::Value& value, ShapeId shape) {
-    return findings.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
+    return findings_.emplace_back(ArgumentFinding{fault, step_, range, &value, {}, shape});
   }
 
   // Whether an object has all members of the shape that are at least so needed.
@@ -289,7 +290,7 @@ class ArgumentWalker {
     for (const json::Member& entry : value.members()) {
       if (auto* const found = form(entry.key, entry.key_range, entry.value, shape.key)) {
         found->name = entry.key;
-        if (is_placeholder(entry.key)) findings.pop_back();
+        if (is_placeholder(entry.key)) findings_.pop_back();
       }
       check(entry.value, shape.item);
     }
@@ -380,27 +381,18 @@ class ArgumentWalker {
 
 }  // namespace
 
-std::vector<ArgumentFinding> check_arguments(const Pipeline& pipeline, const Types& types) {
-  ArgumentWalker walker(pipeline, types);
-  for (StepId id = 0; id < pipeline.steps.size(); ++id) walker.walk(id);
-  return std::move(walker.findings);
-}
-
-Types build_types(const Pipeline& pipeline) {
-  Types types;
-  types.properties = resolve_properties(pipeline);
-  types.findings = check_arguments(pipeline, types);
-  types.texts = build_texts(pipeline);
-  types.cache_keys = build_cache_keys(pipeline);
-  return types;
+void check_arguments(const Pipeline& pipeline, const Types& types, StepId first, StepId last,
+                     std::vector<ArgumentFinding>& out) {
+  ArgumentWalker walker(pipeline, types, out);
+  for (StepId id = first; id < last; ++id) walker.walk(id);
 }
 
 std::vector<ArgumentFinding> check_request(const json::Value& request, ShapeId shape) {
   const Pipeline pipeline;
   const Types types;
-  ArgumentWalker walker(pipeline, types);
-  walker.walk(request, shape);
-  return std::move(walker.findings);
+  std::vector<ArgumentFinding> found;
+  ArgumentWalker(pipeline, types, found).walk(request, shape);
+  return found;
 }
 
 }  // namespace plumbline

@@ -42,14 +42,10 @@ std::vector<KeyAttribute> key_attributes(const Step& step) {
   return result;
 }
 
-CacheKeys build_cache_keys(const Pipeline& pipeline) {
-  CacheKeys keys;
-  for (const Step& step : pipeline.steps) {
-    keys.cached_.push_back(is_cached(step));
-    if (keys.cached_.back()) add_key_attributes(step, keys.attributes_);
-    keys.ends_.push_back(static_cast<std::uint32_t>(keys.attributes_.size()));
-  }
-  return keys;
+void CacheKeys::add(const Step& step) {
+  cached_.push_back(is_cached(step));
+  if (cached_.back()) add_key_attributes(step, attributes_);
+  ends_.push_back(static_cast<std::uint32_t>(attributes_.size()));
 }
 
 std::span<const KeyAttribute> CacheKeys::of(StepId id) const {

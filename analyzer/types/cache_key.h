@@ -27,13 +27,13 @@ class CacheKeys {
   std::span<const KeyAttribute> of(StepId) const;
   bool cached(StepId id) const { return id < cached_.size() && cached_[id]; }
 
+  void add(const Step&);  // the next one
+
  private:
-  friend CacheKeys build_cache_keys(const Pipeline&);
   std::vector<KeyAttribute> attributes_;
   std::vector<std::uint32_t> ends_;  // of each step's attributes
   std::vector<bool> cached_;
 };
-CacheKeys build_cache_keys(const Pipeline&);
 
 enum class Caching : std::uint8_t {
   off,

@@ -1,7 +1,8 @@
 #include "analyzer/types/locations.h"
 
 #include <algorithm>
-#include <numeric>
+
+#include "analyzer/types/types.h"
 
 namespace plumbline {
 
@@ -123,81 +124,6 @@ bool is_constant(const S3Location& location) {
   });
 }
 
-class Collector {
- public:
-  explicit Collector(S3Locations& out) : out_(out) {}
-
-  void collect(StepId id, const Step& step) {
-    const schema::StepFacts* const facts = schema::step_facts(step.type_name);
-    if (facts == nullptr) return;
-    for (const schema::S3Slot& slot : facts->s3_slots) {
-      descend(*step.arguments, slot.path, {id, slot});
-    }
-  }
-
-  // The vectors do not grow any more.
-  void finish() {
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < ends_.size(); ++i) {
-      out_.all[i].parts = std::span(out_.parts).subspan(first, ends_[i] - first);
-      out_.all[i].constant = is_constant(out_.all[i]);
-      first = ends_[i];
-    }
-  }
-
- private:
-  // A slot of a step, and the innermost item of a list on the way to it.
-  struct Way {
-    StepId step;
-    const schema::S3Slot& slot;
-    const json::Value* item = nullptr;
-    std::uint32_t index = 0;
-  };
-
-  void descend(const json::Value& at, std::string_view path, Way way) {
-    if (path.empty()) {
-      add(at, way);
-      return;
-    }
-    const std::size_t end = std::min(path.find('.'), path.size());
-    std::string_view name = path.substr(0, end);
-    const std::string_view rest = path.substr(std::min(end + 1, path.size()));
-    const bool list = name.ends_with("[]");
-    if (list) name.remove_suffix(2);
-    const json::Value& next = at[name];
-    if (!list) {
-      if (next) descend(next, rest, way);
-      return;
-    }
-    way.index = 0;
-    for (const json::Value& item : next.items()) {
-      way.item = &item;
-      descend(item, rest, way);
-      ++way.index;
-    }
-  }
-
-  void add(const json::Value& value, const Way& way) {
-    S3Location& location = out_.all.emplace_back();
-    location.step = way.step;
-    location.slot = &way.slot;
-    location.kind = way.slot.kind;
-    location.item = way.item;
-    location.index = way.index;
-    location.value = &value;
-    const std::string_view input =
-        way.item == nullptr ? std::string_view{} : (*way.item)["InputName"].text();
-    if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
-    const std::size_t first = out_.parts.size();
-    fold(value, out_.parts);
-    if (location.kind == S3Kind::code) strip_quotes(std::span(out_.parts).subspan(first));
-    ends_.push_back(out_.parts.size());
-  }
-
-  S3Locations& out_;
-  std::vector<std::size_t> ends_;  // of each location's parts
-};
-
 // Sorted keys make what lies below a place its neighbours: one pass with the open places on a
 // stack finds for each the nearest one around it.
 void find_places(S3Locations& locations) {
@@ -244,12 +170,80 @@ void find_places(S3Locations& locations) {
 
 }  // namespace
 
+// A slot of a step, and the innermost item of a list on the way to it.
+struct LocationCollector::Way {
+  StepId step;
+  const schema::S3Slot& slot;
+  const json::Value* item = nullptr;
+  std::uint32_t index = 0;
+};
+
+void LocationCollector::collect(StepId id, const Step& step) {
+  const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+  if (facts != nullptr) {
+    for (const schema::S3Slot& slot : facts->s3_slots) {
+      descend(*step.arguments, slot.path, {id, slot});
+    }
+  }
+  out_.ends.push_back(static_cast<std::uint32_t>(out_.all.size()));
+}
+
+void LocationCollector::descend(const json::Value& at, std::string_view path, Way way) {
+  if (path.empty()) {
+    add(at, way);
+    return;
+  }
+  const std::size_t end = std::min(path.find('.'), path.size());
+  std::string_view name = path.substr(0, end);
+  const std::string_view rest = path.substr(std::min(end + 1, path.size()));
+  const bool list = name.ends_with("[]");
+  if (list) name.remove_suffix(2);
+  const json::Value& next = at[name];
+  if (!list) {
+    if (next) descend(next, rest, way);
+    return;
+  }
+  way.index = 0;
+  for (const json::Value& item : next.items()) {
+    way.item = &item;
+    descend(item, rest, way);
+    ++way.index;
+  }
+}
+
+void LocationCollector::add(const json::Value& value, const Way& way) {
+  S3Location& location = out_.all.emplace_back();
+  location.step = way.step;
+  location.slot = &way.slot;
+  location.kind = way.slot.kind;
+  location.item = way.item;
+  location.index = way.index;
+  location.value = &value;
+  const std::string_view input =
+      way.item == nullptr ? std::string_view{} : (*way.item)["InputName"].text();
+  if (input == "code" || input == "entrypoint") location.kind = S3Kind::code;
+  const std::size_t first = out_.parts.size();
+  fold(value, out_.parts);
+  if (location.kind == S3Kind::code) strip_quotes(std::span(out_.parts).subspan(first));
+  ends_.push_back(out_.parts.size());
+}
+
+// The vectors do not grow any more.
+void LocationCollector::finish() {
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < ends_.size(); ++i) {
+    out_.all[i].parts = std::span(out_.parts).subspan(first, ends_[i] - first);
+    out_.all[i].constant = is_constant(out_.all[i]);
+    first = ends_[i];
+  }
+  find_places(out_);
+}
+
 S3Locations build_locations(const Pipeline& pipeline) {
   S3Locations locations;
-  Collector collector(locations);
+  LocationCollector collector(locations);
   for (StepId id = 0; id < pipeline.steps.size(); ++id) collector.collect(id, pipeline.steps[id]);
   collector.finish();
-  find_places(locations);
   return locations;
 }
 
@@ -265,9 +259,7 @@ std::string uri_text(const S3Location& location) {
   return text;
 }
 
-std::string property_path(const Pipeline& pipeline, const S3Location& location) {
-  const schema::StepFacts* const facts =
-      schema::step_facts(pipeline.steps[location.step].type_name);
+std::string output_path(const S3Location& location) {
   std::string path{location.slot->path};
   if (const std::size_t list = path.find("[]"); list != std::string::npos) {
     const std::string_view name = (*location.item)["OutputName"].text();
@@ -277,17 +269,14 @@ std::string property_path(const Pipeline& pipeline, const S3Location& location) 
       path.replace(list, 2, "['" + std::string(name) + "']");
     }
   }
-  std::vector<schema::Segment> wanted;
-  const std::vector<Segment> parts = segments(path);
-  for (const Segment& part : parts) {
-    schema::Segment next;
-    next.kind = part.kind == Segment::Kind::member  ? schema::Segment::Kind::member
-                : part.kind == Segment::Kind::index ? schema::Segment::Kind::index
-                                                    : schema::Segment::Kind::key;
-    next.text = part.text;
-    wanted.push_back(next);
-  }
-  return schema::resolve(*facts, wanted) ? path : std::string{};
+  return path;
+}
+
+std::string property_path(const Pipeline& pipeline, const S3Location& location) {
+  const schema::StepFacts* const facts =
+      schema::step_facts(pipeline.steps[location.step].type_name);
+  std::string path = output_path(location);
+  return schema::resolve(*facts, way_of(segments(path))) ? path : std::string{};
 }
 
 }  // namespace plumbline

@@ -60,10 +60,34 @@ struct S3Locations {
 
   std::vector<UriPart> parts;           // of all locations, one after the other
   std::vector<std::uint32_t> by_place;  // the locations that have one, by place
+  std::vector<std::uint32_t> ends;      // of each step's locations in `all`
+
+  // Those of a step; of steps that follow each other.
+  std::span<const S3Location> of(StepId step) const { return of(step, step + 1); }
+  std::span<const S3Location> of(StepId first, StepId last) const {
+    const std::size_t begin = first == 0 ? 0 : ends[first - 1];
+    return std::span(all).subspan(begin, last == first ? 0 : ends[last - 1] - begin);
+  }
 };
 
 // Linear in the size of the definition, but for sorting the URIs.
 S3Locations build_locations(const Pipeline&);
+
+// Collects the locations of one step after the other, in their order; finish() ends it.
+class LocationCollector {
+ public:
+  explicit LocationCollector(S3Locations& out) : out_(out) {}
+  void collect(StepId, const Step&);
+  void finish();
+
+ private:
+  struct Way;
+  void descend(const json::Value& at, std::string_view path, Way way);
+  void add(const json::Value& value, const Way& way);
+
+  S3Locations& out_;
+  std::vector<std::size_t> ends_;  // of each location's parts
+};
 
 // "s3://bucket/{Execution.PipelineExecutionId}/train", with references in braces.
 std::string uri_text(const S3Location&);
@@ -71,5 +95,7 @@ std::string uri_text(const S3Location&);
 // "ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri"; empty when the step has no such
 // property.
 std::string property_path(const Pipeline&, const S3Location&);
+// The same, whether or not the step has that property.
+std::string output_path(const S3Location&);
 
 }  // namespace plumbline

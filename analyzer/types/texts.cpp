@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "analyzer/json/write.h"
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/types/text_search.h"
 
 namespace plumbline {
 namespace {
@@ -148,151 +146,136 @@ bool is_common(std::string_view text) {
 
 bool is_instance_type(std::string_view text) { return text.starts_with("ml."); }
 
-class TextWalker {
- public:
-  TextWalker(const Pipeline& pipeline, Texts& out) : pipeline_(pipeline), out_(out) {}
-
-  void walk() {
-    find_unread();
-    for (const Parameter* parameter : out_.unread) {
-      const std::string_view value = (*parameter->node)["DefaultValue"].text();
-      if (parameter->type == "String" && value.size() >= 3 && value.size() <= 1024 &&
-          !is_placeholder(value) && !is_common(value)) {
-        defaults_.emplace(value, parameter);
-        lengths_[value.size() % lengths_.size()] = true;
-      }
-    }
-    for (step_ = 0; step_ < pipeline_.steps.size(); ++step_) {
-      strings((*pipeline_.steps[step_].arguments), {}, false);
-    }
-    std::erase_if(out_.unread, [&](const Parameter* p) { return mentioned_.contains(p->name); });
-    for (const Parameter* parameter : out_.unread) {
-      const auto found = baked_.find(parameter);
-      if (found != baked_.end()) out_.baked.push_back(std::move(found->second));
-    }
-  }
-
- private:
-  void find_unread() {
-    std::unordered_set<std::string_view> used;
-    std::size_t effort = 50'000;  // every search for a misspelt name goes through all of them
-    const std::vector<std::string_view> names = pipeline_.parameter_names();
-    for (const Reference& reference : pipeline_.references) {
-      if (is_placeholder(*reference.at)) return;
-      if (reference.kind != ReferenceKind::parameter || !used.insert(reference.name).second) {
-        continue;
-      }
-      if (pipeline_.find_parameter(reference.name) != nullptr || names.size() > effort) continue;
-      effort -= names.size();
-      used.insert(nearest(reference.name, names));
-    }
-    for (const Parameter& parameter : pipeline_.parameters) {
-      if (!parameter.name.empty() && !is_placeholder(parameter.name) &&
-          !used.contains(parameter.name) &&
-          pipeline_.find_parameter(parameter.name) == &parameter) {
-        out_.unread.push_back(&parameter);
-      }
-    }
-  }
-
-  // The parser's limit on nesting bounds the recursion. `item`: the value stands in a list.
-  void strings(const json::Value& value, std::string_view key, bool item) {
-    if (defaults_.empty() && !value.holds(json::Holds::markup) && !value.holds(json::Holds::path)) {
-      return;
-    }
-    if (value.is(json::Kind::string)) {
-      text(value, key, item);
-    } else {
-      for (const json::Value& each : value.items()) strings(each, key, true);
-      for (const json::Member& member : value.members()) {
-        // The steps of a branch have Arguments of their own; a Get's path is no text, with or
-        // without faults.
-        if (member.key == "IfSteps" || member.key == "ElseSteps") continue;
-        if (member.key == "Get") continue;
-        strings(member.value, member.key, false);
-      }
-    }
-  }
-
-  void text(const json::Value& value, std::string_view key, bool item) {
-    const std::string_view text = value.text();
-    if (!value.plain()) {
-      // A definition inside a definition, for a step that makes another pipeline, means its own.
-      const auto first = find_stringified(text);
-      if (first && text.find("2020-12-01") == none) {
-        out_.stringified.push_back({step_, &value, *first, false});
-      }
-      for (auto part = first; part; part = find_stringified(text, part->end)) {
-        mentioned_.insert(part->parameter_name);
-        if (part->path.starts_with("Parameters.")) mentioned_.insert(part->path.substr(11));
-      }
-    } else if (value.holds(json::Holds::path) && !item && is_bare_path(pipeline_, text) &&
-               nearest(key, {"Get"}).empty()) {
-      // In lists such texts have a meaning of their own: the SDK's @step passes names beside
-      // values.
-      out_.stringified.push_back({step_, &value, {0, text.size(), text, {}, false}, true});
-      if (text.starts_with("Parameters.")) mentioned_.insert(text.substr(11));
-    }
-    if (!defaults_.empty()) find_default(value, key);
-  }
-
-  const Parameter* parameter_of(std::string_view text) const {
-    if (!lengths_[text.size() % lengths_.size()]) return nullptr;
-    const auto found = defaults_.find(text);
-    return found == defaults_.end() ? nullptr : found->second;
-  }
-
-  void find_default(const json::Value& value, std::string_view key) {
-    const std::string_view text = value.text();
-    if (const Parameter* const whole = parameter_of(text)) {
-      // A machine in a list of supported ones is no choice of the step's own.
-      const bool counts =
-          is_instance_type(text) ? key.ends_with("InstanceType") : is_distinctive(text);
-      if (counts) add(*whole, value);
-      return;
-    }
-    // Of paths in a container and of ARNs, parts are alike everywhere.
-    if (!text.starts_with("s3://") && text.find(".dkr.ecr.") == none) return;
-    std::array<std::size_t, most_parts + 1> ends{};
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size() && count < most_parts; ++at) {
-      while (at < text.size() && !separates(text[at])) ++at;
-      ends[count++] = at;
-    }
-    // The parts from the beginning, those up to the end, and single ones. A text counts once.
-    const auto look_up = [&](std::size_t begin, std::size_t end) {
-      const Parameter* const found = parameter_of(text.substr(begin, end - begin));
-      if (found != nullptr) add(*found, value);
-      return found != nullptr;
-    };
-    for (std::size_t i = count; i > 1; --i) {
-      if (look_up(0, ends[i - 1])) return;
-    }
-    for (std::size_t i = 0, begin = 0; i < count; begin = ends[i++] + 1) {
-      if (begin > 0 && look_up(begin, text.size())) return;
-      if (look_up(begin, ends[i])) return;
-    }
-  }
-
-  void add(const Parameter& parameter, const json::Value& value) {
-    BakedDefault& baked = baked_[&parameter];
-    if (baked.parameter == nullptr) {
-      baked.parameter = &parameter;
-      baked.step = step_;
-    }
-    if (baked.literals.empty() || baked.literals.back() != &value) baked.literals.push_back(&value);
-  }
-
-  const Pipeline& pipeline_;
-  Texts& out_;
-  StepId step_ = 0;
-  std::unordered_set<std::string_view> mentioned_;
-  std::unordered_map<std::string_view, const Parameter*> defaults_;
-  std::bitset<256> lengths_;  // of the defaults: most texts need no look-up
-  std::unordered_map<const Parameter*, BakedDefault> baked_;
-};
-
 }  // namespace
+
+TextSearch::TextSearch(const Pipeline& pipeline, Texts& out) : pipeline_(pipeline), out_(out) {
+  find_unread();
+  for (const Parameter* parameter : out_.unread) {
+    const std::string_view value = (*parameter->node)["DefaultValue"].text();
+    if (parameter->type == "String" && value.size() >= 3 && value.size() <= 1024 &&
+        !is_placeholder(value) && !is_common(value)) {
+      defaults_.emplace(value, parameter);
+      lengths_[value.size() % lengths_.size()] = true;
+    }
+  }
+}
+
+void TextSearch::finish() {
+  std::erase_if(out_.unread, [&](const Parameter* p) { return mentioned_.contains(p->name); });
+  for (const Parameter* parameter : out_.unread) {
+    const auto found = baked_.find(parameter);
+    if (found != baked_.end()) out_.baked.push_back(std::move(found->second));
+  }
+}
+
+void TextSearch::find_unread() {
+  std::unordered_set<std::string_view> used;
+  std::size_t effort = 50'000;  // every search for a misspelt name goes through all of them
+  const std::vector<std::string_view> names = pipeline_.parameter_names();
+  for (const Reference& reference : pipeline_.references) {
+    if (is_placeholder(*reference.at)) return;
+    if (reference.kind != ReferenceKind::parameter || !used.insert(reference.name).second) {
+      continue;
+    }
+    if (pipeline_.find_parameter(reference.name) != nullptr || names.size() > effort) continue;
+    effort -= names.size();
+    used.insert(nearest(reference.name, names));
+  }
+  for (const Parameter& parameter : pipeline_.parameters) {
+    if (!parameter.name.empty() && !is_placeholder(parameter.name) &&
+        !used.contains(parameter.name) && pipeline_.find_parameter(parameter.name) == &parameter) {
+      out_.unread.push_back(&parameter);
+    }
+  }
+}
+
+// The parser's limit on nesting bounds the recursion. `item`: the value stands in a list.
+void TextSearch::strings(const json::Value& value, std::string_view key, bool item) {
+  if (defaults_.empty() && !value.holds(json::Holds::markup) && !value.holds(json::Holds::path)) {
+    return;
+  }
+  if (value.is(json::Kind::string)) {
+    text(value, key, item);
+  } else {
+    for (const json::Value& each : value.items()) strings(each, key, true);
+    for (const json::Member& member : value.members()) {
+      // The steps of a branch have Arguments of their own; a Get's path is no text, with or
+      // without faults.
+      if (member.key == "IfSteps" || member.key == "ElseSteps") continue;
+      if (member.key == "Get") continue;
+      strings(member.value, member.key, false);
+    }
+  }
+}
+
+void TextSearch::text(const json::Value& value, std::string_view key, bool item) {
+  const std::string_view text = value.text();
+  if (!value.plain()) {
+    // A definition inside a definition, for a step that makes another pipeline, means its own.
+    const auto first = find_stringified(text);
+    if (first && text.find("2020-12-01") == none) {
+      out_.stringified.push_back({step_, &value, *first, false});
+    }
+    for (auto part = first; part; part = find_stringified(text, part->end)) {
+      mentioned_.insert(part->parameter_name);
+      if (part->path.starts_with("Parameters.")) mentioned_.insert(part->path.substr(11));
+    }
+  } else if (value.holds(json::Holds::path) && !item && is_bare_path(pipeline_, text) &&
+             nearest(key, {"Get"}).empty()) {
+    // In lists such texts have a meaning of their own: the SDK's @step passes names beside
+    // values.
+    out_.stringified.push_back({step_, &value, {0, text.size(), text, {}, false}, true});
+    if (text.starts_with("Parameters.")) mentioned_.insert(text.substr(11));
+  }
+  if (!defaults_.empty()) find_default(value, key);
+}
+
+const Parameter* TextSearch::parameter_of(std::string_view text) const {
+  if (!lengths_[text.size() % lengths_.size()]) return nullptr;
+  const auto found = defaults_.find(text);
+  return found == defaults_.end() ? nullptr : found->second;
+}
+
+void TextSearch::find_default(const json::Value& value, std::string_view key) {
+  const std::string_view text = value.text();
+  if (const Parameter* const whole = parameter_of(text)) {
+    // A machine in a list of supported ones is no choice of the step's own.
+    const bool counts =
+        is_instance_type(text) ? key.ends_with("InstanceType") : is_distinctive(text);
+    if (counts) add(*whole, value);
+    return;
+  }
+  // Of paths in a container and of ARNs, parts are alike everywhere.
+  if (!text.starts_with("s3://") && text.find(".dkr.ecr.") == none) return;
+  std::array<std::size_t, most_parts + 1> ends{};
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size() && count < most_parts; ++at) {
+    while (at < text.size() && !separates(text[at])) ++at;
+    ends[count++] = at;
+  }
+  // The parts from the beginning, those up to the end, and single ones. A text counts once.
+  const auto look_up = [&](std::size_t begin, std::size_t end) {
+    const Parameter* const found = parameter_of(text.substr(begin, end - begin));
+    if (found != nullptr) add(*found, value);
+    return found != nullptr;
+  };
+  for (std::size_t i = count; i > 1; --i) {
+    if (look_up(0, ends[i - 1])) return;
+  }
+  for (std::size_t i = 0, begin = 0; i < count; begin = ends[i++] + 1) {
+    if (begin > 0 && look_up(begin, text.size())) return;
+    if (look_up(begin, ends[i])) return;
+  }
+}
+
+void TextSearch::add(const Parameter& parameter, const json::Value& value) {
+  BakedDefault& baked = baked_[&parameter];
+  if (baked.parameter == nullptr) {
+    baked.parameter = &parameter;
+    baked.step = step_;
+  }
+  if (baked.literals.empty() || baked.literals.back() != &value) baked.literals.push_back(&value);
+}
 
 std::optional<Stringified> find_stringified(std::string_view text, std::size_t from) {
   for (std::size_t at = from; (at = text.find_first_of("{(<", at)) != none; ++at) {
@@ -352,12 +335,6 @@ std::string unbaked(const Parameter& parameter, std::string_view literal) {
   const std::size_t end = at + value.size();
   if (end < literal.size()) values += ", " + json::quote(literal.substr(end));
   return R"({"Std:Join": {"On": "", "Values": [)" + values + "]}}";
-}
-
-Texts build_texts(const Pipeline& pipeline) {
-  Texts texts;
-  TextWalker(pipeline, texts).walk();
-  return texts;
 }
 
 }  // namespace plumbline

@@ -46,9 +46,6 @@ struct Texts {
   std::vector<const Parameter*> unread;
 };
 
-// Linear in the size of the definition.
-Texts build_texts(const Pipeline&);
-
 // The function that a string was meant to be, as JSON, with references for the texts of
 // references in it; empty when that is not known.
 std::string unstringified(const Pipeline&, std::string_view text);

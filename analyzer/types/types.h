@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/model/addresses.h"
 #include "analyzer/model/pipeline.h"
+#include "analyzer/model/secrets.h"
 #include "analyzer/schema/shapes.h"
 #include "analyzer/types/cache_key.h"
+#include "analyzer/types/locations.h"
 #include "analyzer/types/texts.h"
 
 namespace plumbline {
@@ -77,6 +80,9 @@ struct Types {
   std::vector<Property> properties;
   Texts texts;
   CacheKeys cache_keys;
+  S3Locations locations;
+  std::vector<Secret> secrets;
+  std::vector<AwsPlace> places;  // of parameters, then of steps
 };
 
 // Linear in the size of the definition.
@@ -89,7 +95,8 @@ std::vector<ArgumentFinding> check_request(const json::Value&, schema::ShapeId);
 std::vector<Property> resolve_properties(const Pipeline&);
 // The path as the shapes know it.
 std::vector<schema::Segment> way_of(std::span<const Segment> path);
-std::vector<ArgumentFinding> check_arguments(const Pipeline&, const Types& types);
+void check_arguments(const Pipeline&, const Types& types, StepId first, StepId last,
+                     std::vector<ArgumentFinding>& out);
 ValueType type_of_reference(const Pipeline&, const Types& types, const Reference&);
 
 // The Get whose string this is, among those of the step; null when it is none.

@@ -40,7 +40,7 @@ void check_channels(const json::Value& definition, FirstUses& names, Findings& f
 
 void check(const Facts& facts, Findings& findings) {
   FirstUses names;
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (is_processing(step)) check_job(*step.arguments, names, findings);
     each_training_request(
         step, [&](const json::Value& request) { check_channels(request, names, findings); });
@@ -51,6 +51,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule arguments_repeated_name{
     "arguments/repeated-name", Severity::error,
-    "Two inputs or outputs of one job have the same name.", check};
+    "Two inputs or outputs of one job have the same name.", check, Needs::part};
 
 }  // namespace plumbline

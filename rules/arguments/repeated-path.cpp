@@ -21,7 +21,7 @@ void report(Findings& findings, const json::Value& path, const json::Value& firs
 
 void check(const Facts& facts, Findings& findings) {
   FirstUses paths;
-  for (const Step& step : facts.pipeline.steps) {
+  for (const Step& step : facts.steps) {
     if (!is_processing(step)) continue;
     const json::Value& arguments = (*step.arguments);
     paths.clear();
@@ -44,6 +44,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule arguments_repeated_path{
     "arguments/repeated-path", Severity::error,
-    "Two inputs of one job are put into the same folder.", check};
+    "Two inputs of one job are put into the same folder.", check, Needs::part};
 
 }  // namespace plumbline

@@ -3,7 +3,8 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "rules/cache/cached.h"
 
@@ -11,17 +12,7 @@ namespace plumbline {
 
 class NewValues {
  public:
-  explicit NewValues(const Facts& facts) : facts_(facts), misspelt_(facts) {
-    for (const S3Location& location : facts.locations.all) {
-      const Step& step = facts.pipeline.steps[location.step];
-      if (!location.writes() || step.shares_name) continue;
-      const auto references =
-          references_within(facts.pipeline, location.step, location.value->range());
-      if (!std::any_of(references.begin(), references.end(), differs_per_run)) continue;
-      const std::string path = property_path(facts.pipeline, location);
-      if (!path.empty()) scoped_.insert("Steps." + std::string(step.name) + "." + path);
-    }
-  }
+  explicit NewValues(const Facts& facts) : facts_(facts), misspelt_(facts) {}
 
   // The place of an output that lies below the execution's id, or something that bears a job's
   // name: it is new whenever the step runs.
@@ -34,7 +25,7 @@ class NewValues {
     const std::string_view path = reference.path;
     return path.starts_with("ModelArtifacts.") || path.ends_with("JobName") ||
            path.ends_with("JobArn") || path.starts_with("BestCandidate.") ||
-           scoped_.contains(std::string(reference.at->text()));
+           is_place_of_run(reference);
   }
 
   // Likewise, of a step that could be cached and is not.
@@ -45,9 +36,29 @@ class NewValues {
   }
 
  private:
+  // The path of an output whose URI holds what differs in every execution.
+  bool is_place_of_run(const Reference& reference) const {
+    const auto number = static_cast<std::size_t>(&reference - facts_.pipeline.references.data());
+    if (!facts_.types.properties[number].found) return false;
+    const auto [entry, fresh] = scoped_.try_emplace(reference.target);
+    if (fresh) {
+      for (const S3Location& location : facts_.locations.of(reference.target)) {
+        if (!location.writes()) continue;
+        const auto references =
+            references_within(facts_.pipeline, location.step, location.value->range());
+        if (std::any_of(references.begin(), references.end(), differs_per_run)) {
+          entry->second.push_back(output_path(location));
+        }
+      }
+      std::sort(entry->second.begin(), entry->second.end());
+    }
+    return std::binary_search(entry->second.begin(), entry->second.end(), reference.path);
+  }
+
   const Facts& facts_;
   Misspelt misspelt_;
-  std::unordered_set<std::string> scoped_;  // "Steps.Prepare.ProcessingOutputConfig..."
+  // "ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri", of the steps that were asked for.
+  mutable std::unordered_map<StepId, std::vector<std::string>> scoped_;
 };
 
 }  // namespace plumbline

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "rules/portability/places.h"
+#include "analyzer/check/rule.h"
 
 namespace plumbline {
 namespace {
@@ -21,7 +21,7 @@ void check(const Facts& facts, Findings& findings) {
   const json::Value& config = facts.tree.root()["PipelineExperimentConfig"];
   if (!config.is(json::Kind::object)) return;
   const AwsPlace* first = nullptr;
-  const std::vector<AwsPlace> places = aws_places(facts);
+  const std::vector<AwsPlace>& places = facts.types.places;
   for (const AwsPlace& place : places) {
     if (!is_region(place.region)) continue;
     if (first == nullptr) first = &place;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "rules/portability/places.h"
+#include "analyzer/check/rule.h"
 
 namespace plumbline {
 namespace {
@@ -13,7 +13,7 @@ std::string_view partition(const AwsPlace& place) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  const std::vector<AwsPlace> places = aws_places(facts);
+  const std::vector<AwsPlace>& places = facts.types.places;
   // The partition that a region stands for wins over what an ARN without region says.
   const auto sure = std::find_if(places.begin(), places.end(),
                                  [](const AwsPlace& place) { return is_region(place.region); });

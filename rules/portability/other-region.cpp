@@ -4,8 +4,8 @@
 #include <map>
 #include <unordered_set>
 
+#include "analyzer/check/rule.h"
 #include "analyzer/config/world.h"
-#include "rules/portability/places.h"
 
 namespace plumbline {
 namespace {
@@ -19,7 +19,7 @@ bool is_regional(std::string_view text) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  std::vector<AwsPlace> places = aws_places(facts);
+  std::vector<AwsPlace> places = facts.types.places;
   std::erase_if(places, [](const AwsPlace& place) {
     return !is_region(place.region) || !is_regional(place.value->text());
   });

@@ -2,15 +2,15 @@
 
 #include <unordered_set>
 
+#include "analyzer/check/rule.h"
 #include "analyzer/config/world.h"
-#include "rules/portability/places.h"
 
 namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
   const AwsPlace* first = nullptr;
-  std::vector<AwsPlace> places = aws_places(facts);
+  std::vector<AwsPlace> places = facts.types.places;
   // Images of AWS's own are in AWS's accounts.
   std::erase_if(places, [](const AwsPlace& place) {
     return place.account.size() != 12 ||

@@ -1,6 +1,7 @@
 // Names in brackets, `Outputs['train']`, that the step they lead to does not declare.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,17 @@ struct UndeclaredName {
   }
 };
 
+// Most lists are short, and most names are in them: no index is made for those.
+inline bool is_in_short_list(const DeclaringList& declared, std::string_view name) {
+  constexpr std::size_t most = 8;
+  const auto items = declared.list->items();
+  return items.size() <= most &&
+         std::any_of(items.begin(), items.end(), [&](const json::Value& item) {
+           const json::Value& own = item[declared.key];
+           return own.is(json::Kind::string) && own.text() == name;
+         });
+}
+
 // `declaring(step, keyed_by)` gives the list that declares what is read by `keyed_by`; each list is
 // read once. Calls `use` with every name that is surely not in it.
 template <class Declaring, class Use>
@@ -50,7 +62,7 @@ void each_undeclared(const Facts& facts, const Declaring& declaring, const Use& 
     if (step.shares_name) continue;
     const DeclaringList declared =
         declaring(step, schema::shape(property.found.keyed_list).keyed_by());
-    if (declared.list == nullptr) continue;
+    if (declared.list == nullptr || is_in_short_list(declared, segment.text)) continue;
     const auto [entry, fresh] = known.try_emplace(declared.list);
     if (fresh) entry->second = names_in(*declared.list, declared.key);
     const Names& names = entry->second;
