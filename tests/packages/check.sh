@@ -40,7 +40,7 @@ says "^plumbline $version " "$work/prefix/bin/plumbline" --version
 quietly cmake -S "$source/tests/packages/consumer" -B "$work/consumer" -G Ninja \
   -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_BUILD_TYPE=Release
 quietly cmake --build "$work/consumer"
-says '^made.json:1:75: error graph/unknown-dependency ' "$work/consumer/consumer"
+says '^made.json:1:81: error graph/unknown-dependency ' "$work/consumer/consumer"
 
 # --- the shape of a file system, as Debian has it: the .deb and the tarball ---
 
