@@ -111,8 +111,9 @@ TEST_CASE("check writes the same bytes from any directory, apart from how paths 
       CHECK((there.out == here.out));
       CHECK(there.err == here.err);
     }
-    // Relative paths differ by what leads there.
-    if (format == "sarif") continue;
+    // Relative paths differ by what leads there, where they are not relative to a root.
+    if (format == "sarif" || format == "github" || format == "gitlab" || format == "rdjsonl")
+      continue;
     const Run above = folder.run("check -f " + format + " d");
     const Run beside = folder.run("check -f " + format + " ../../d", "cd elsewhere/below &&");
     CHECK((replaced(replaced(beside.out, "../../d", "d"), "//", "/") ==

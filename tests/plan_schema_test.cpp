@@ -1,4 +1,4 @@
-// Plans and scenarios keep the schemas that are published for them.
+// Reports, facts, drift, plans and scenarios keep the schemas that are published for them.
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -73,4 +73,48 @@ TEST_CASE("the schema of scenarios takes what the reader takes") {
   CHECK(schema.check(R"({"stepps":{}})") != "");
   CHECK(schema.check(R"({"steps":{"A":{"duration":-1}}})") != "");
   CHECK(schema.check(R"({"maxParallelSteps":0})") != "");
+}
+
+TEST_CASE("reports, facts and drift as JSON keep their schemas") {
+  const Schema report("report-1.json");
+  const Schema facts("facts-1.json");
+  const Schema drift("drift-1.json");
+  const Folder folder;
+  const std::filesystem::path fixtures =
+      std::filesystem::path(PLUMBLINE_SOURCE_DIR) / "fixtures/definitions";
+  const std::string before = (fixtures / "clean/train-and-register.json").string();
+  std::size_t checked = 0, drifts = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(fixtures)) {
+    if (entry.path().extension() != ".json") continue;
+    const std::string path = "'" + entry.path().string() + "'";
+    INFO(path);
+    CHECK(report.check(folder.run("check --profile strict -f json " + path).out) == "");
+    CHECK(facts.check(folder.run("facts " + path).out) == "");
+    const Run drifted = folder.run("drift -f json '" + before + "' " + path);
+    if (drifted.status <= 1) {
+      CHECK(drift.check(drifted.out) == "");
+      ++drifts;
+    }
+    ++checked;
+  }
+  CHECK(checked > 20);
+  CHECK(drifts > 20);
+  // What is suppressed, known, limited or not there.
+  folder.write("plumbline.jsonc",
+               R"({"ignores": [{"rules": "graph/*", "reason": "known to be so"}]})");
+  std::filesystem::copy(fixtures / "broken/churn.json", folder.path() / "p.json");
+  REQUIRE(folder.run("baseline create p.json").status == 0);
+  const std::string all =
+      folder
+          .run(
+              "check -f json --baseline plumbline-baseline.json --parameter X=1 --timeout 100 "
+              "gone.json p.json")
+          .out;
+  CHECK(report.check(all) == "");
+  CHECK(all.find("\"suppressed\": {") != std::string::npos);
+  CHECK(all.find("\"baseline\": \"known\"") != std::string::npos);
+  CHECK(report.check(folder.run("check -f json --max-file-size 10 p.json").out) == "");
+  CHECK(report.check(R"({"formatVersion":"2.0"})") != "");
+  CHECK(facts.check("{}") != "");
+  CHECK(drift.check("{}") != "");
 }

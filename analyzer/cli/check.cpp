@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -16,6 +15,7 @@
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/fixing.h"
 #include "analyzer/cli/limits.h"
+#include "analyzer/cli/outputs.h"
 #include "analyzer/cli/settings.h"
 #include "analyzer/cli/start.h"
 #include "analyzer/cli/terminal.h"
@@ -25,33 +25,6 @@
 
 namespace plumbline::cli {
 namespace {
-
-struct Output {
-  Format format;
-  std::string file;  // empty: standard output
-};
-
-Output parse_output(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::string name = text.substr(0, colon);
-  if (colon != std::string::npos && colon + 1 == text.size()) {
-    throw Error(Error::Kind::usage, fmt::format("no file after the colon of {}", typed(text)));
-  }
-  constexpr std::array<std::pair<std::string_view, Format>, 5> formats{
-      {{"text", Format::text},
-       {"concise", Format::concise},
-       {"json", Format::json},
-       {"jsonl", Format::jsonl},
-       {"sarif", Format::sarif}}};
-  const auto found = std::find_if(formats.begin(), formats.end(),
-                                  [&](const auto& format) { return format.first == name; });
-  if (found == formats.end()) {
-    throw Error(Error::Kind::usage,
-                fmt::format("unknown format {}: expected text, concise, json, jsonl or sarif",
-                            typed(name)));
-  }
-  return {found->second, colon == std::string::npos ? "" : text.substr(colon + 1)};
-}
 
 bool is_human(Format format) { return format == Format::text || format == Format::concise; }
 bool shows_hashes(Format format) { return format == Format::json || format == Format::sarif; }
@@ -250,47 +223,45 @@ void add_links(std::vector<FileReport>& reports) {
   }
 }
 
-// What a SARIF report needs to know of the file system and of the rules.
-void prepare_sarif(std::vector<FileReport>& reports, ReportOptions& report_options,
-                   const CheckOptions& options, const RuleBook& book, const std::string& root) {
+// The rules that ran, with their pages.
+std::vector<RulePage> pages_of(const CheckOptions& options, const RuleBook& book) {
   const Choice choice{options.select, options.ignore, {}};
+  std::vector<RulePage> pages;
   for (const Rule* rule : book.rules()) {
-    if (choice.has(rule->id)) report_options.rules.push_back({rule, book.page(*rule)});
+    if (choice.has(rule->id)) pages.push_back({rule, book.page(*rule)});
   }
-  if (!options.sarif_root.empty()) report_options.sarif_root = root;
-  for (FileReport& report : reports) {
-    const bool has_no_name = report.path == "<stdin>" && options.stdin_filename.empty();
-    if (!has_no_name) report.root_path = path_below(report.path, root);
+  return pages;
+}
+
+// Findings in one format, to where it goes.
+struct Sink {
+  Format format;
+  Output output;
+  std::string root;  // what files are named relative to; empty: as the user did
+};
+
+std::vector<Sink> sinks_of(const CheckOptions& options) {
+  std::vector<Sink> sinks;
+  for (Output& output : parse_outputs(options.formats, options.output, formats_of("check"))) {
+    const Format format = findings_format(output.format).value_or(Format::text);
+    sinks.push_back({format, std::move(output), {}});
+    if (is_rooted(format)) sinks.back().root = root_of(format, options.sarif_root);
   }
+  if (!options.sarif_root.empty()) absolute_directory(options.sarif_root);  // that it is there
+  return sinks;
 }
 
 }  // namespace
 
 int check(const CheckOptions& options) {
-  std::vector<Output> outputs;
-  for (const std::string& format : options.formats) outputs.push_back(parse_output(format));
-  if (!options.output.empty()) {
-    if (!outputs.front().file.empty()) {
-      throw Error(Error::Kind::usage, "-o and FORMAT:FILE both say where the first format goes");
-    }
-    outputs.front().file = options.output;
-  }
-  const auto to_stdout = std::count_if(outputs.begin(), outputs.end(),
-                                       [](const Output& output) { return output.file.empty(); });
-  if (to_stdout > 1) {
-    throw Error(Error::Kind::usage,
-                "two formats go to standard output: write the others as FORMAT:FILE");
-  }
-  const auto any_output = [&](bool (*is)(Format)) {
-    return std::any_of(outputs.begin(), outputs.end(),
-                       [&](const Output& output) { return is(output.format); });
+  const std::vector<Sink> sinks = sinks_of(options);
+  const auto any_sink = [&](bool (*is)(Format)) {
+    return std::any_of(sinks.begin(), sinks.end(),
+                       [&](const Sink& sink) { return is(sink.format); });
   };
-  const bool sarif = any_output([](Format format) { return format == Format::sarif; });
-  const bool rooted = sarif || !options.sarif_root.empty();
-  const std::string sarif_root = rooted ? absolute_directory(options.sarif_root) : "";
 
   Stopwatch watch;
-  Run run{options, any_output(shows_hashes), nullptr, nullptr, {}, nullptr, nullptr};
+  Run run{options, any_sink(shows_hashes), nullptr, nullptr, {}, nullptr, nullptr};
   run.deadline = deadline_in(options.timeout);
   const Search search = find_targets(options.paths, options.unmatched_is_fine);
   require_fixable(options, search.targets);
@@ -360,21 +331,21 @@ int check(const CheckOptions& options) {
   report_options.version = version();
   if (run.hashed) report_options.ruleset_hash = ruleset_hash(settled.book());
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
-  if (sarif) prepare_sarif(reports, report_options, options, settled.book(), sarif_root);
-  for (const Output& output : outputs) {
+  report_options.rules = pages_of(options, settled.book());
+  if (!options.sarif_root.empty()) {
+    report_options.sarif_root = absolute_directory(options.sarif_root);
+  }
+  for (const auto& [format, output, root] : sinks) {
     if (options.silent && output.file.empty()) continue;
     const int stream = fixes.prints ? STDERR_FILENO : STDOUT_FILENO;
     report_options.color =
-        is_human(output.format) && output.file.empty() && use_color(options.color, stream);
+        is_human(format) && output.file.empty() && use_color(options.color, stream);
     report_options.hyperlinks = report_options.color && is_terminal(stream);
     if (report_options.hyperlinks) add_links(reports);
-    const std::string text = render(reports, output.format, report_options);
+    if (!root.empty()) place_below(reports, root);
+    const std::string text = render(reports, format, report_options);
     try {
-      if (!output.file.empty()) {
-        write_file(output.file, text);
-      } else {
-        fixes.prints ? write_stderr(text) : write_stdout(text);
-      }
+      fixes.prints&& output.file.empty() ? write_stderr(text) : write_output(output, text);
     } catch (const Error& error) {
       worst = std::max(worst, options.silent ? 3 : report_error(error));
     }
@@ -388,10 +359,11 @@ int check(const CheckOptions& options) {
     const bool checked = std::any_of(reports.begin(), reports.end(), [](const FileReport& report) {
       return report.analysis != nullptr;
     });
-    if (any_output(is_human) && !options.quiet && checked) {
+    if (any_sink(is_human) && !options.quiet && checked) {
       remarks += summary_line(reports, report_options.color) + '\n';
     }
     remarks += fixes.said;
+    if (options.formats_are_default && !options.quiet) remarks += ci_tip();
     if (options.verbose) remarks += watch.told() + '\n';
     if (!remarks.empty()) complain(std::string_view(remarks).substr(0, remarks.size() - 1));
   }

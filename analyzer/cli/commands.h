@@ -14,6 +14,7 @@ namespace plumbline::cli {
 struct CheckOptions {
   std::vector<std::string> paths{"."};
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
+  bool formats_are_default = false;          // nobody asked for them
   std::string output;                        // where the first format goes
   std::vector<std::string> select, ignore;
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
@@ -75,8 +76,8 @@ struct DriftOptions {
   std::vector<std::string> paths;  // OLD and NEW, or only NEW
   std::string against;             // instead of OLD: a file, or a git revision of NEW
   std::string history;             // likewise: saved AWS CLI output, whose newest one counts
-  std::string format = "text";
-  std::string output;
+  std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
+  std::string output;                        // where the first format goes
   bool exit_zero = false;
   std::string color = "auto";
   StartOptions start;  // values of parameters, the same for both
@@ -106,6 +107,9 @@ struct RulesOptions {
 };
 int rules(const RulesOptions&);
 int explain(const RulesOptions&);
+// A script for bash, zsh or fish; the manual page for man, or as md.
+int completions(const std::string& shell);
+int manual(const std::string& format);
 std::string version_text();
 std::string version();  // "0.1.0"
 

@@ -5,6 +5,7 @@
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/outputs.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/report/drift.h"
 
@@ -69,24 +70,24 @@ Background background_of(const DriftOptions& options) {
   return background;
 }
 
-std::string render_findings(std::shared_ptr<const Analysis> analysis, const std::string& path) {
-  const Rule* const rule = find_rule(rule_of_lost_steps);
-  FileReport report;
-  report.path = path;
-  report.root_path = path_below(path, absolute_directory(""));
-  report.status = "checked";
-  report.bytes = analysis->contents.file->size();
-  report.sha256 = sha256(analysis->contents.file->text());
-  report.analysis = std::move(analysis);
-  ReportOptions options;
-  options.version = version();
-  if (rule != nullptr) options.rules.push_back({rule, rule_page(rule->id)});
-  return render({&report, 1}, Format::sarif, options);
+std::string render_as(const std::string& format, const Analysis& analysis, bool color) {
+  const history::Definition& old = *analysis.background.against;
+  const DriftSide before{std::string(old.contents.file->name()), old.document(), old.tree().root(),
+                         old.pipeline};
+  const DriftSide now{std::string(analysis.contents.file->name()), analysis.document(),
+                      analysis.tree().root(), analysis.pipeline};
+  return render_drift(*analysis.drift, before, now,
+                      format == "json"       ? DriftFormat::json
+                      : format == "markdown" ? DriftFormat::markdown
+                                             : DriftFormat::text,
+                      color);
 }
 
 }  // namespace
 
 int drift(const DriftOptions& options) {
+  const std::vector<Output> outputs =
+      parse_outputs(options.formats, options.output, formats_of("drift"));
   const Background background = background_of(options);
   const std::string& path = options.paths.back();
   const auto analysis = open_now(path, options, background);
@@ -95,23 +96,17 @@ int drift(const DriftOptions& options) {
         Error::Kind::input,
         fmt::format("{}: no saved definition of the pipeline to compare with", options.history));
   }
-  std::string text;
-  if (options.format == "sarif") {
-    text = render_findings(analysis, path);
-  } else {
-    const history::Definition& old = *analysis->background.against;
-    const DriftSide before{std::string(old.contents.file->name()), old.document(),
-                           old.tree().root(), old.pipeline};
-    const DriftSide now{std::string(analysis->contents.file->name()), analysis->document(),
-                        analysis->tree().root(), analysis->pipeline};
-    const bool color = options.output.empty() && use_color(options.color, STDOUT_FILENO);
-    text = render_drift(*analysis->drift, before, now,
-                        options.format == "json"       ? DriftFormat::json
-                        : options.format == "markdown" ? DriftFormat::markdown
-                                                       : DriftFormat::text,
-                        color);
+  for (const Output& output : outputs) {
+    // Those are of the drift itself, and of what it does to steps.
+    const bool own =
+        output.format == "text" || output.format == "json" || output.format == "markdown";
+    const bool color = output.file.empty() && use_color(options.color, STDOUT_FILENO);
+    write_output(output,
+                 own ? render_as(output.format, *analysis, color)
+                     : render_findings(analysis, path,
+                                       findings_format(output.format).value_or(Format::sarif),
+                                       {&rule_of_lost_steps, 1}));
   }
-  options.output.empty() ? write_stdout(text) : write_file(options.output, text);
   return analysis->drift->any_lost() && !options.exit_zero ? 1 : 0;
 }
 

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
+#include "analyzer/cli/outputs.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/report/plan.h"
 #include "analyzer/report/plan_pages.h"
@@ -16,9 +18,9 @@
 namespace plumbline::cli {
 namespace {
 
-struct Output {
-  std::string format, file;  // file: empty is standard output
-};
+constexpr std::array<std::string_view, 6> budget_rules{
+    "budget/forbidden-miss",    "budget/hit-rate",     "budget/max-cost",
+    "budget/max-cost-increase", "budget/max-duration", "budget/not-provable"};
 
 std::optional<PlanPicture> picture_of(std::string_view format) {
   if (format == "markdown") return PlanPicture::markdown;
@@ -27,45 +29,6 @@ std::optional<PlanPicture> picture_of(std::string_view format) {
   if (format == "dot") return PlanPicture::dot;
   if (format == "mermaid") return PlanPicture::mermaid;
   return std::nullopt;
-}
-
-std::vector<Output> outputs_of(const PlanOptions& options) {
-  std::vector<Output> outputs;
-  for (const std::string& wanted : options.formats) {
-    const std::size_t colon = wanted.find(':');
-    Output output{wanted.substr(0, colon),
-                  colon == std::string::npos ? "" : wanted.substr(colon + 1)};
-    if (output.format != "text" && output.format != "json" && output.format != "sarif" &&
-        !picture_of(output.format)) {
-      throw Error(
-          Error::Kind::usage,
-          fmt::format("--format {}: expected text, json, sarif, markdown, html, svg, dot or "
-                      "mermaid",
-                      typed(output.format)));
-    }
-    if (colon != std::string::npos && output.file.empty()) {
-      throw Error(Error::Kind::usage, fmt::format("--format {}: no file after the colon", wanted));
-    }
-    outputs.push_back(std::move(output));
-  }
-  if (!options.output.empty()) outputs[0].file = options.output;
-  const auto to_terminal = std::count_if(outputs.begin(), outputs.end(),
-                                         [](const Output& each) { return each.file.empty(); });
-  if (to_terminal > 1) {
-    throw Error(Error::Kind::usage, "only one format can go to standard output");
-  }
-  return outputs;
-}
-
-FileReport report_of(const PlanOptions& options, std::shared_ptr<const Analysis> analysis) {
-  FileReport report;
-  report.path = analysis->contents.file->name();
-  report.root_path = options.path == "-" ? "" : path_below(options.path, absolute_directory(""));
-  report.status = "checked";
-  report.bytes = analysis->contents.file->size();
-  report.sha256 = sha256(analysis->contents.file->text());
-  report.analysis = std::move(analysis);
-  return report;
 }
 
 // The analysis is ours alone: what is said of it is not what the rules found.
@@ -88,7 +51,7 @@ void require_startable(const PlanOptions& options, const Opening& opening) {
   if (errors.empty()) return;
   const std::size_t count = errors.size();
   keep_only(analysis, std::move(errors));
-  const FileReport report = report_of(options, opening.analysis);
+  const FileReport report{name, {}, analysis.contents.file->size(), "checked", opening.analysis};
   ReportOptions look;
   look.color = use_color(options.color, STDERR_FILENO);
   write_stderr(render({&report, 1}, Format::text, look));
@@ -117,8 +80,9 @@ simulate::Budgets budgets_of(const PlanOptions& options, const Pipeline& pipelin
   return budgets;
 }
 
-std::string render_sarif_of(const PlanOptions& options, const std::vector<Opening>& openings,
-                            const std::vector<simulate::Plan>& plans) {
+// What breaks budgets.
+std::string render_breaches(const PlanOptions& options, const std::vector<Opening>& openings,
+                            const std::vector<simulate::Plan>& plans, Format format) {
   std::vector<Diagnostic> findings;
   for (const simulate::Plan& plan : plans) {
     for (Diagnostic found : plan.findings) {
@@ -129,16 +93,7 @@ std::string render_sarif_of(const PlanOptions& options, const std::vector<Openin
     }
   }
   keep_only(*openings[0].analysis, std::move(findings));
-  const FileReport report = report_of(options, openings[0].analysis);
-  ReportOptions look;
-  look.version = version();
-  for (const std::string_view id :
-       {"budget/forbidden-miss", "budget/hit-rate", "budget/max-cost", "budget/max-cost-increase",
-        "budget/max-duration", "budget/not-provable"}) {
-    const Rule* const rule = find_rule(id);
-    if (rule != nullptr) look.rules.push_back({rule, rule_page(id)});
-  }
-  return render({&report, 1}, Format::sarif, look);
+  return render_findings(openings[0].analysis, options.path, format, budget_rules);
 }
 
 // The first scenario, with all of them side by side.
@@ -231,7 +186,7 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const 
   for (const Output& output : outputs) {
     const std::string text =
         render_sweep(rows, output.format == "json" ? PlanFormat::json : PlanFormat::text);
-    output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+    write_output(output, text);
   }
   return breached ? 1 : 0;
 }
@@ -240,7 +195,8 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const 
 
 int plan(const PlanOptions& asked) {
   const PlanOptions options = configured(asked);
-  const std::vector<Output> outputs = outputs_of(options);
+  const std::vector<Output> outputs =
+      parse_outputs(options.formats, options.output, formats_of("plan"));
   const Pricing pricing(options.cost, options.region);
   if (!options.sweeps.empty()) return sweep(options, outputs, pricing);
   const PlanInputs inputs(options);
@@ -277,13 +233,14 @@ int plan(const PlanOptions& asked) {
     const bool color = output.file.empty() && use_color(options.color, STDOUT_FILENO);
     const auto picture = picture_of(output.format);
     std::string text =
-        picture ? render(page_of(views, openings[0]), *picture)
-        : output.format == "sarif"
-            ? render_sarif_of(options, openings, plans)
-            : render_plan(views, output.format == "json" ? PlanFormat::json : PlanFormat::text,
-                          color);
+        picture                   ? render(page_of(views, openings[0]), *picture)
+        : output.format == "text" ? render_plan(views, PlanFormat::text, color)
+        : output.format == "json"
+            ? render_plan(views, PlanFormat::json, false)
+            : render_breaches(options, openings, plans,
+                              findings_format(output.format).value_or(Format::sarif));
     text = openings[0].analysis->secrets.hide(std::move(text));
-    output.file.empty() ? write_stdout(text) : write_file(output.file, text);
+    write_output(output, text);
   }
   return exit_status(options, plans);
 }

@@ -1,6 +1,6 @@
 #include <CLI/CLI.hpp>
 
-#include "analyzer/cli/plan.h"
+#include "analyzer/cli/options.h"
 #include "analyzer/simulate/budgets.h"
 
 namespace plumbline::cli {
@@ -24,10 +24,6 @@ std::string rate(const std::string& text) {
 std::string time(const std::string& text) {
   return simulate::parse_time(text) ? ""
                                     : text + ": expected a duration such as 90m, 1h30m or PT1H30M";
-}
-
-CLI::Option& repeatable(CLI::Option* option) {
-  return *option->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void add_inputs(CLI::App& plan, PlanOptions& options) {
@@ -102,16 +98,14 @@ void add_plan(CLI::App& app, PlanOptions& options) {
                 "A budget holds as long as nothing says otherwise");
   plan.add_flag("--detailed-exitcode", options.detailed_exit_code,
                 "Exit status 4 when anything would run");
-  repeatable(
-      plan.add_option("-f,--format", options.formats,
-                      "text, json, sarif, markdown, html, svg, dot or mermaid, with :FILE to write "
-                      "there; repeatable"))
+  repeatable(plan.add_option(
+                 "-f,--format", options.formats,
+                 "text, json, markdown, html, svg, dot or mermaid; what breaks budgets as sarif, "
+                 "github, gitlab, junit, checkstyle or rdjsonl; with :FILE to write there; "
+                 "repeatable"))
       .type_name("FORMAT[:FILE]");
   plan.add_option("-o,--output", options.output, "Where the first format goes")->type_name("FILE");
-  plan.add_option("--color", options.color, "When to colour: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN")
-      ->capture_default_str();
+  add_color(plan, options.color);
 }
 
 }  // namespace plumbline::cli

@@ -65,5 +65,11 @@ std::string render_json(std::span<const FileReport>, const ReportOptions&);
 // One diagnostic a line; nothing when there is none.
 std::string render_jsonl(std::span<const FileReport>, const ReportOptions&);
 std::string render_sarif(std::span<const FileReport>, const ReportOptions&);
+std::string render_github(std::span<const FileReport>, const ReportOptions&);
+std::string render_gitlab(std::span<const FileReport>, const ReportOptions&);
+std::string render_junit(std::span<const FileReport>, const ReportOptions&);
+std::string render_checkstyle(std::span<const FileReport>, const ReportOptions&);
+std::string render_rdjsonl(std::span<const FileReport>, const ReportOptions&);
+std::string render_markdown(std::span<const FileReport>, const ReportOptions&);
 
 }  // namespace plumbline::report

@@ -1,6 +1,7 @@
 // A plan as Markdown, for pull requests and job summaries.
 #include <fmt/format.h>
 
+#include "analyzer/report/markdown.h"
 #include "analyzer/report/parts.h"
 #include "analyzer/report/plan_parts.h"
 
@@ -9,28 +10,7 @@ namespace {
 
 using simulate::Plan;
 
-// As text in a table: nothing in a name is markup.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '|':
-      case '`':
-      case '*':
-      case '_':
-      case '[':
-      case ']':
-      case '\\':
-      case '~':
-      case '#': out += '\\'; [[fallthrough]];
-      default: out += c;
-    }
-  }
-  return out;
-}
+std::string cell(std::string_view text) { return markdown_text(text); }
 
 std::string path_text(const Plan& plan) {
   std::string out;

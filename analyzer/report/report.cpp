@@ -16,6 +16,12 @@ std::string render(std::span<const FileReport> files, Format format, const Repor
     case Format::json: return report::render_json(files, options);
     case Format::jsonl: return report::render_jsonl(files, options);
     case Format::sarif: return report::render_sarif(files, options);
+    case Format::github: return report::render_github(files, options);
+    case Format::gitlab: return report::render_gitlab(files, options);
+    case Format::junit: return report::render_junit(files, options);
+    case Format::checkstyle: return report::render_checkstyle(files, options);
+    case Format::rdjsonl: return report::render_rdjsonl(files, options);
+    case Format::markdown: return report::render_markdown(files, options);
   }
   return {};
 }

@@ -15,7 +15,19 @@
 
 namespace plumbline {
 
-enum class Format : std::uint8_t { text, concise, json, jsonl, sarif };
+enum class Format : std::uint8_t {
+  text,
+  concise,
+  json,
+  jsonl,
+  sarif,
+  github,
+  gitlab,
+  junit,
+  checkstyle,
+  rdjsonl,
+  markdown
+};
 enum class Excerpt : std::uint8_t { automatic, window, pretty, none };
 
 // A bound on what is read or how long it takes that was met.
@@ -32,7 +44,8 @@ struct FileReport {
   std::string status;  // "checked", or why not: "unreadable", "not a definition"
   std::shared_ptr<const Analysis> analysis;  // null when the file was not checked
   std::string error = {};                    // why it was not; empty if it was
-  // For sarif: relative to the root, or absolute when the file lies elsewhere; empty: `path`.
+  // For sarif, github, gitlab and rdjsonl: relative to the root, or absolute when the file lies
+  // elsewhere; empty: `path`.
   std::string root_path = {};
   std::string link = {};           // URI of the file, for a terminal; empty: none
   std::vector<Limit> limits = {};  // that kept the file from being checked, or from all of it
@@ -48,12 +61,12 @@ struct ReportOptions {
   bool color = false;
   bool hyperlinks = false;  // paths are links (OSC 8), where a FileReport has one
   Excerpt excerpt = Excerpt::automatic;
-  bool notes = true;              // false: leave out diagnostics of severity note
-  std::vector<std::string> args;  // of the invocation, for json
-  std::string version = {};       // of the tool
-  std::string ruleset_hash = {};  // changes when a rule is added, removed or reworded
+  bool notes = true;                 // false: leave out diagnostics of severity note
+  std::vector<std::string> args;     // of the invocation, for json
+  std::string version = {};          // of the tool
+  std::string ruleset_hash = {};     // changes when a rule is added, removed or reworded
+  std::vector<RulePage> rules = {};  // those that ran, for sarif and junit
   // For sarif:
-  std::vector<RulePage> rules = {};
   std::string sarif_root = {};  // absolute path that files are relative to; empty: not said
   int exit_status = 0;          // of the whole run
 };
