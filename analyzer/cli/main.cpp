@@ -4,6 +4,7 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <string_view>
 
 #include "analyzer/cli/options.h"
 #include "analyzer/report/report.h"
@@ -13,10 +14,16 @@ namespace {
 using namespace plumbline::cli;
 
 int run(int argc, char** argv) {
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (argc == 2 && first == "--version") {
+    // CLI11 would throw, and a static executable's first exception sorts all unwinding tables.
+    std::cout << version_text() << '\n';
+    return std::cout.flush() ? 0 : 3;
+  }
   CLI::App app;
   Invocation said;
   said.check.args.assign(argv + 1, argv + argc);
-  add_commands(app, said);
+  add_commands(app, said, first);
   app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
     return "plumbline: " + plumbline::printable(error.what()) + "\nRun `" +
            failed->get_display_name() + " --help` for more.\n";
@@ -27,26 +34,28 @@ int run(int argc, char** argv) {
     if (app.exit(error) != 0) return 2;
     return std::cout.flush() ? 0 : 3;
   }
-  if (const CLI::App* const command = app.get_subcommand("check"); command->parsed()) {
+  const CLI::App* const command = app.get_subcommands().front();
+  const std::string& name = command->get_name();
+  if (name == "check") {
     said.check.formats_are_default = command->count("--format") == 0;
     return said.check.show_config.empty() ? check(said.check)
                                           : show_config(said.check.show_config, said.check);
   }
-  if (const CLI::App* const baseline = app.get_subcommand("baseline"); baseline->parsed()) {
-    return check(baseline->got_subcommand("create") ? said.create : said.prune);
+  if (name == "baseline") {
+    return check(command->got_subcommand("create") ? said.create : said.prune);
   }
-  if (app.got_subcommand("init")) return init(said.init_directory);
-  if (app.got_subcommand("graph")) return graph(said.graph);
-  if (app.got_subcommand("facts")) return facts(said.facts);
-  if (app.got_subcommand("fmt")) return fmt(said.fmt);
-  if (app.got_subcommand("drift")) return drift(said.drift);
-  if (app.got_subcommand("history")) return history(said.history);
-  if (app.got_subcommand("prices")) return prices(said.prices);
-  if (app.got_subcommand("plan")) return plan(said.plan);
-  if (app.got_subcommand("lsp")) return lsp();
-  if (app.got_subcommand("rules")) return rules(said.rules);
-  if (app.got_subcommand("completions")) return completions(said.shell);
-  if (app.got_subcommand("manual")) return manual(said.manual_format);
+  if (name == "init") return init(said.init_directory);
+  if (name == "graph") return graph(said.graph);
+  if (name == "facts") return facts(said.facts);
+  if (name == "fmt") return fmt(said.fmt);
+  if (name == "drift") return drift(said.drift);
+  if (name == "history") return history(said.history);
+  if (name == "prices") return prices(said.prices);
+  if (name == "plan") return plan(said.plan);
+  if (name == "lsp") return lsp();
+  if (name == "rules") return rules(said.rules);
+  if (name == "completions") return completions(said.shell);
+  if (name == "manual") return manual(said.manual_format);
   return explain(said.explain);
 }
 

@@ -1,6 +1,8 @@
 #include "analyzer/cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <functional>
+#include <string_view>
 
 namespace plumbline::cli {
 namespace {
@@ -134,27 +136,46 @@ void add_manuals(CLI::App& app, Invocation& into) {
       ->check(CLI::IsMember({"man", "md"}));
 }
 
+// What adds which commands, in the order of `--help`.
+struct Command {
+  std::string_view names;  // with blanks around each
+  void (*add)(CLI::App&, Invocation&);
+};
+constexpr Command commands[] = {
+    {" check ", [](CLI::App& app, Invocation& into) { add_check(app, into.check); }},
+    {" baseline ",
+     [](CLI::App& app, Invocation& into) { add_baseline(app, into.create, into.prune); }},
+    {" graph ", [](CLI::App& app, Invocation& into) { add_graph(app, into.graph); }},
+    {" facts ", [](CLI::App& app, Invocation& into) { add_facts(app, into.facts); }},
+    {" fmt ", [](CLI::App& app, Invocation& into) { add_fmt(app, into.fmt); }},
+    {" drift ", [](CLI::App& app, Invocation& into) { add_drift(app, into.drift); }},
+    {" history ", [](CLI::App& app, Invocation& into) { add_history(app, into.history); }},
+    {" init ",
+     [](CLI::App& app, Invocation& into) {
+       app.add_subcommand("init", "Write a plumbline.jsonc that explains itself")
+           ->add_option("DIRECTORY", into.init_directory, "Where; the current directory if none");
+     }},
+    {" prices ", [](CLI::App& app, Invocation& into) { add_prices(app, into.prices); }},
+    {" plan ", [](CLI::App& app, Invocation& into) { add_plan(app, into.plan); }},
+    {" lsp ", add_lsp},
+    {" rules explain ", add_rules},
+    {" completions manual ", add_manuals}};
+
 }  // namespace
 
-void add_commands(CLI::App& app, Invocation& into) {
+void add_commands(CLI::App& app, Invocation& into, std::string_view only) {
   app.name("plumbline");
   app.description("Checks Amazon SageMaker Pipelines definitions before AWS does.");
-  app.set_version_flag("--version", version_text());
+  app.set_version_flag("--version", std::function<std::string()>(version_text));
   app.require_subcommand(1);
-  add_check(app, into.check);
-  add_baseline(app, into.create, into.prune);
-  add_graph(app, into.graph);
-  add_facts(app, into.facts);
-  add_fmt(app, into.fmt);
-  add_drift(app, into.drift);
-  add_history(app, into.history);
-  app.add_subcommand("init", "Write a plumbline.jsonc that explains itself")
-      ->add_option("DIRECTORY", into.init_directory, "Where; the current directory if none");
-  add_prices(app, into.prices);
-  add_plan(app, into.plan);
-  add_lsp(app, into);
-  add_rules(app, into);
-  add_manuals(app, into);
+  for (const bool all : {false, true}) {
+    for (const Command& command : commands) {
+      if (all || command.names.find(" " + std::string(only) + " ") != std::string_view::npos) {
+        command.add(app, into);
+      }
+    }
+    if (!app.get_subcommands({}).empty()) return;
+  }
 }
 
 }  // namespace plumbline::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/cli/commands.h"
@@ -34,8 +35,9 @@ struct Invocation {
   std::string manual_format = "man";  // of `manual`
 };
 
-// Adds every command; `into` gets what is parsed, and outlives the App.
-void add_commands(CLI::App&, Invocation& into);
+// Adds the command `only` and those it shares a page with, which takes less time than all of them;
+// when there is no such command, all. `into` gets what is parsed, and outlives the App.
+void add_commands(CLI::App&, Invocation& into, std::string_view only = {});
 
 // Parts of the table.
 void add_check(CLI::App&, CheckOptions&);
