@@ -358,6 +358,17 @@ TEST_CASE("what is undefined fails the step that reads it") {
         "that name");
 }
 
+TEST_CASE("what is undefined beside the Arguments of a step fails it too") {
+  Planned made(definition(
+      training("Train") +
+          R"(,{"Name":"Check","Type":"QualityCheck","SkipCheck":{"Get":"Steps.Train.FailureReason"},
+           "RegisterNewBaseline":{"Get":"Parameters.New"},"Arguments":{}})",
+      R"({"Name":"New","Type":"Boolean","DefaultValue":false})"));
+  CHECK(made.step("Check").status == Status::failed);
+  CHECK(made.step("Check").failure_reason ==
+        "`Steps.Train.FailureReason` is undefined: a job that succeeds has none");
+}
+
 TEST_CASE("values are filled in, and what nobody knows is carried") {
   Planned made(
       definition(training("T", "", R"("OutputDataConfig":{"S3OutputPath":"s3://b/out"})") + "," +

@@ -182,6 +182,18 @@ void DryRun::prepare(StepId id, PlannedStep& planned) {
   courses_[id] = std::move(course);
 }
 
+// Beside the Arguments: SkipCheck, SuppliedBaselineStatistics and the like of check steps.
+bool DryRun::resolve_members(const Step& step, StepId id) {
+  for (const json::Member& member : step.node->members()) {
+    if (!is_function(member.value)) continue;
+    Value value = values_.evaluate(member.value, id);
+    if (!value.undefined()) continue;
+    results_[id].failure = std::move(value.text);
+    return false;
+  }
+  return true;
+}
+
 Start DryRun::job(StepId id, Milliseconds now, PlannedStep& planned) {
   const Step& step = question_.pipeline.steps[id];
   const bool first = !prepared_[id];
@@ -192,6 +204,7 @@ Start DryRun::job(StepId id, Milliseconds now, PlannedStep& planned) {
       return {0, true, true};
     }
   }
+  if (step.reference_count != 0 && !resolve_members(step, id)) return {0, true, true};
   if (first) {
     prepare(id, planned);
     if (question_.arguments) keep(std::move(arguments), planned.resolved_arguments);

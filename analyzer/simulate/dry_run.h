@@ -42,6 +42,7 @@ class DryRun final : public Jobs {
   Start condition(StepId, PlannedStep&);
   Start fail(StepId);
   Start job(StepId, Milliseconds now, PlannedStep&);
+  bool resolve_members(const Step&, StepId);
   bool choose(StepId);
   bool takes(StepId, cache::Verdict) const;
   void prepare(StepId, PlannedStep&);
