@@ -1,6 +1,6 @@
-// plumbline-plugin-host LIBRARY rules|check: asks a plugin in a shared object for its rules, or what
-// it finds in the facts on standard input. `plumbline` starts it, so that only this process ends when
-// the plugin crashes, and because a static executable can open no shared object.
+// plumbline-plugin-host LIBRARY rules|check: asks a plugin in a shared object for its rules, or
+// what it finds in the facts on standard input. `plumbline` starts it, so that only this process
+// ends when the plugin crashes, and because a static executable can open no shared object.
 #include <unistd.h>
 
 #include <cstdio>

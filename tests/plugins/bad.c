@@ -10,7 +10,7 @@ int plumbline_plugin_abi(void) { return 2; }
 int plumbline_plugin_abi(void) { return PLUMBLINE_PLUGIN_ABI; }
 #endif
 
-const char *plumbline_plugin_rules(void) {
+const char* plumbline_plugin_rules(void) {
 #ifdef BAD_CRASH_AT_ONCE
   abort();
 #endif
@@ -18,16 +18,17 @@ const char *plumbline_plugin_rules(void) {
   return "rules, rules, rules";
 #endif
   puts("nobody wants to read this"); /* not an answer */
-  return "[{\"id\": \"bad/one\", \"summary\": \"A rule.\"}, {\"id\": \"bad/two\", \"summary\": \"A rule.\"}]";
+  return "[{\"id\": \"bad/one\", \"summary\": \"A rule.\"}, {\"id\": \"bad/two\", \"summary\": \"A "
+         "rule.\"}]";
 }
 
-int plumbline_plugin_check(const char *facts, size_t size, plumbline_report report, void *context) {
+int plumbline_plugin_check(const char* facts, size_t size, plumbline_report report, void* context) {
   (void)facts;
   (void)size;
   report(context, "bad/one", "", "found before", NULL);
 #ifdef BAD_CRASH
   fputs("first words\nlast words\n", stderr);
-  *(volatile int *)0 = 1;
+  *(volatile int*)0 = 1;
 #endif
 #ifdef BAD_LOOP
   for (;;) continue;
