@@ -188,7 +188,8 @@ TEST_CASE("what plumbline says about its own work has a page, and is no rule to 
   const tests::Folder folder;
   for (const std::string id :
        {"budget/forbidden-miss", "budget/hit-rate", "budget/max-cost", "budget/max-cost-increase",
-        "budget/max-duration", "budget/not-provable", "internal/analysis-limit", "internal/rule"}) {
+        "budget/max-duration", "budget/not-provable", "internal/analysis-limit", "internal/plugin",
+        "internal/rule"}) {
     INFO(id);
     const Rule* const rule = find_rule(id);
     REQUIRE(rule != nullptr);

@@ -130,6 +130,63 @@ TEST_CASE("cached results are taken from saved executions, and so are durations"
   CHECK((strict.status == 0 || strict.status == 1));
 }
 
+TEST_CASE("a result that may expire on the way makes ranges of the totals") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  save(folder);
+  // Process takes 15 minutes, and its result expires in five.
+  const std::string arguments = "plan p.json --history history --now 2026-01-31T10:10:00Z -f ";
+  const Run run = folder.run(arguments + "json");
+  INFO(run.out << run.err);
+  REQUIRE(run.status == 0);
+  const Json out(run.out);
+  const json::Value& process = out.step("Process");
+  REQUIRE(process["cache"]["verdict"].text() == "UNKNOWN");
+  CHECK(process["verdict"].text() == "RUN");
+  // What reads its outputs is as open.
+  double open = 0, fixed = 0;
+  for (const json::Value& step : out.at("/steps").items()) {
+    (step["cache"]["verdict"].text() == "UNKNOWN" ? open : fixed) +=
+        step["cost"]["expected"].number().value_or(0);
+  }
+  CHECK(open > 0);
+  const json::Value& cost = out.at("/totals/cost/expected");
+  CHECK(*cost["most"].number() == Approx(open + fixed));
+  CHECK(*cost["least"].number() == Approx(fixed));
+  CHECK(*out.at("/schedule/makespan/most").number() == 3300);
+  CHECK(*out.at("/schedule/makespan/least").number() == 0);
+  CHECK(holds(folder.run(arguments + "text").out, " to "));
+}
+
+TEST_CASE("a plan as JSON says what the key of each cached step is made of") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  const auto keys = [&](const std::string& more) {
+    const Run run = folder.run("plan p.json -f json --now 2026-01-31 " + more);
+    INFO(run.err);
+    REQUIRE(run.status == 0);
+    const Json out(run.out);
+    std::string hashes;
+    for (const json::Value& one : out.step("Train")["keyAttributes"].items()) {
+      const json::Value& at = json::at_pointer(Json(whole(abalone_definition())).parsed.tree.root(),
+                                               one["pointer"].text());
+      CHECK(static_cast<bool>(at));
+      CHECK(one["hash"].text().size() == 16);
+      hashes += std::string(one["attribute"].text()) + " " + std::string(one["hash"].text()) + "\n";
+    }
+    return hashes;
+  };
+  const std::string before = keys(""), after = keys("--parameter LearningRate=0.1");
+  CHECK(holds(before, "HyperParameters "));
+  CHECK(keys("--parameter Instance=ml.m5.4xlarge") == before);
+  const auto without = [](const std::string& lines, const std::string& name) {
+    const std::size_t at = lines.find(name + " ");
+    return std::string(lines).erase(at, lines.find('\n', at) - at);
+  };
+  CHECK(before != after);
+  CHECK(without(before, "HyperParameters") == without(after, "HyperParameters"));
+}
+
 TEST_CASE("without history nothing is cached, and a hit rate cannot be proved") {
   const Folder folder;
   folder.write("p.json", whole(abalone_definition()));

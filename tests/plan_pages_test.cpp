@@ -113,6 +113,20 @@ TEST_CASE("the graph of a definition is drawn too, and what closes a cycle is re
   CHECK_FALSE(has(run.out, "RUN"));
 }
 
+TEST_CASE("a page of several scenarios has the pictures of each") {
+  const simulate::Plan first = abalone_plan();
+  simulate::Plan second = abalone_plan();
+  second.scenario = "bad <model>";
+  const cost::PlanCost cost = cost_in_virginia(first);
+  PlanPage page = page_of(first, cost);
+  page.scenarios = {{"good model", &first, &cost}, {second.scenario, &second, &cost}};
+  const std::string html = render(page, PlanPicture::html);
+  CHECK(count(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dag") == 2);
+  CHECK(count(html, "<g class=\"row\" ") == 16);
+  CHECK(has(html, "<h3>Scenario bad &lt;model&gt;</h3>"));
+  CHECK(count(html, "id=\"tip\"") == 1);
+}
+
 TEST_CASE("an empty plan has pictures too") {
   for (const PlanPicture picture : {PlanPicture::html, PlanPicture::svg, PlanPicture::markdown,
                                     PlanPicture::dot, PlanPicture::mermaid}) {

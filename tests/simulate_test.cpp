@@ -233,6 +233,21 @@ TEST_CASE("a condition that nobody knows forks the plan") {
   CHECK(known.plan().failure_reason == "Step failure: One or multiple steps failed: `Bad`: no");
 }
 
+TEST_CASE("what a condition came to is read anew in each way that it may go") {
+  const std::string outcome = R"({"Get":"Steps.First.Outcome"})";
+  Planned made(
+      definition(training("Train") + "," +
+                 condition("First", R"({"Get":"Steps.Train.FinalMetricDataList['f1'].Value"})",
+                           "0.8", "", "", "GreaterThan") +
+                 "," + condition("Second", outcome, "true", training("Long"), "")));
+  const simulate::Plan& plan = made.plan();
+  REQUIRE(plan.worlds.size() == 2);
+  CHECK(plan.worlds[0].runs.size() == 4);
+  CHECK(plan.worlds[1].runs.size() == 3);
+  CHECK_FALSE(made.step("Second").outcome);
+  CHECK(made.step("Long").verdict == Verdict::unknown);
+}
+
 TEST_CASE("a symbol is equal to itself only") {
   const std::string same = R"({"Get":"Steps.T.TrainingJobName"})";
   Planned made(definition(training("T") + "," + condition("C", same, same, lambda("Y"), "")));
@@ -341,6 +356,17 @@ TEST_CASE("what is undefined fails the step that reads it") {
   CHECK(made.step("B").failure_reason ==
         "`Steps.A.ProcessingOutputConfig.Outputs['nope'].S3Output.S3Uri` is undefined: no item has "
         "that name");
+}
+
+TEST_CASE("what is undefined beside the Arguments of a step fails it too") {
+  Planned made(definition(
+      training("Train") +
+          R"(,{"Name":"Check","Type":"QualityCheck","SkipCheck":{"Get":"Steps.Train.FailureReason"},
+           "RegisterNewBaseline":{"Get":"Parameters.New"},"Arguments":{}})",
+      R"({"Name":"New","Type":"Boolean","DefaultValue":false})"));
+  CHECK(made.step("Check").status == Status::failed);
+  CHECK(made.step("Check").failure_reason ==
+        "`Steps.Train.FailureReason` is undefined: a job that succeeds has none");
 }
 
 TEST_CASE("values are filled in, and what nobody knows is carried") {

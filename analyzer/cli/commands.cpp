@@ -64,13 +64,14 @@ int facts(const FactsOptions& options) {
 }
 
 int rules(const RulesOptions& options) {
-  const RuleBook book(policy_files_here(options.check));
-  write_stdout(render_rules(book.rules(), parse_rules_format(options.format)));
+  const auto book = rules_here(options.check);
+  write_stdout(render_rules(book->rules(), parse_rules_format(options.format)));
   return 0;
 }
 
 int explain(const RulesOptions& options) {
-  const RuleBook book(policy_files_here(options.check));
+  const auto owner = rules_here(options.check);
+  const RuleBook& book = *owner;
   const std::string& id = options.rule;
   const Rule* const rule = book.find(id);
   if (rule == nullptr) {

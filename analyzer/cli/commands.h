@@ -19,6 +19,7 @@ struct CheckOptions {
   std::vector<std::string> select, ignore;
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
   std::vector<std::string> policies;  // files
+  std::string plugin_isolation = "process";
   std::string config;                 // a file; empty: PLUMBLINE_CONFIG or the nearest
   bool isolated = false;              // without any configuration
   std::string show_config;            // a file to show it for, instead of checking

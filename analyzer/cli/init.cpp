@@ -27,6 +27,9 @@ constexpr std::string_view text =
   // Rules of your own, in JSON.
   // "policies": ["policies/team.json"],
 
+  // Rules of your own, in programs and shared objects. They run: name only what you trust.
+  // "plugins": [{"command": ["python3", "checks/team.py"]}, "checks/team.so"],
+
   // How severe findings are, by rule (`plumbline rules` lists them), group or glob:
   // off, note, warning or error.
   "rules": {

@@ -93,6 +93,11 @@ void add_settings(CLI::App& command, CheckOptions& options) {
           "This configuration instead of the nearest plumbline.jsonc; also PLUMBLINE_CONFIG")
       ->type_name("FILE");
   command.add_flag("--isolated", options.isolated, "Without any configuration");
+  command
+      .add_option("--plugin-isolation", options.plugin_isolation,
+                  "Where the configuration's shared objects run: process, or in-process for speed")
+      ->check(CLI::IsMember({"process", "in-process"}))
+      ->type_name("HOW");
 }
 
 void add_baseline(CLI::App& app, CheckOptions& create, CheckOptions& prune) {

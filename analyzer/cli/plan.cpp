@@ -113,7 +113,9 @@ PlanPage page_of(const std::vector<PlanView>& views, const Opening& opening) {
   }
   page.findings = opening.analysis->diagnostics;
   page.secrets = &opening.analysis->secrets;
-  page.json = render_plan(views, PlanFormat::json, false);
+  // On one line: indented it would be half of the page.
+  const Document json("plan.json", render_plan(views, PlanFormat::json, false));
+  page.json = json::compact(json::parse(json).tree.root()) + "\n";
   return page;
 }
 

@@ -1,13 +1,28 @@
 #include "analyzer/cli/rule_book.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 
 #include "analyzer/cli/files.h"
 
 namespace plumbline::cli {
+namespace {
 
-RuleBook::RuleBook(const std::vector<std::string>& policy_files) {
+// Beside this program, where it is built and installed; else along PATH.
+std::string plugin_host() {
+  namespace fs = std::filesystem;
+  const std::string name = "plumbline-plugin-host";
+  std::error_code none;
+  const fs::path self = fs::read_symlink("/proc/self/exe", none);
+  const fs::path beside = self.parent_path() / name;
+  return !none && fs::exists(beside, none) ? beside.string() : name;
+}
+
+}  // namespace
+
+RuleBook::RuleBook(const std::vector<std::string>& policy_files,
+                   const std::vector<config::Plugin>& plugins, plugin::Isolation isolation) {
   const auto own = all_rules();
   rules_.assign(own.begin(), own.end());
   constexpr std::uint64_t most = std::uint64_t{16} << 20U;
@@ -19,20 +34,28 @@ RuleBook::RuleBook(const std::vector<std::string>& policy_files) {
         rules_);
     for (const auto& policy : read) {
       rules_.push_back(policy.get());
-      file_of_.emplace(policy.get(), path);
+      source_of_.emplace(policy.get(), path);
     }
     std::move(read.begin(), read.end(), std::back_inserter(policies_));
+  }
+  for (const config::Plugin& where : plugins) {
+    const auto& one = plugins_.emplace_back(
+        std::make_unique<plugin::Plugin>(where, isolation, plugin_host(), rules_));
+    for (const auto& rule : one->rules()) {
+      rules_.push_back(rule.get());
+      source_of_.emplace(rule.get(), where.key());
+    }
   }
   std::sort(rules_.begin(), rules_.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
 }
 
-std::vector<const Rule*> RuleBook::rules_of(std::span<const std::string> policy_files) const {
+std::vector<const Rule*> RuleBook::rules_of(std::span<const std::string> sources) const {
   std::vector<const Rule*> rules;
   for (const Rule* rule : rules_) {
-    const auto file = file_of_.find(rule);
-    if (file == file_of_.end() ||
-        std::find(policy_files.begin(), policy_files.end(), file->second) != policy_files.end()) {
+    const auto source = source_of_.find(rule);
+    if (source == source_of_.end() ||
+        std::find(sources.begin(), sources.end(), source->second) != sources.end()) {
       rules.push_back(rule);
     }
   }
@@ -48,7 +71,13 @@ const Rule* RuleBook::find(std::string_view id) const {
 std::string_view RuleBook::page(const Rule& rule) const {
   const auto found = std::find_if(policies_.begin(), policies_.end(),
                                   [&](const auto& policy) { return policy.get() == &rule; });
-  return found == policies_.end() ? rule_page(rule.id) : (*found)->page;
+  if (found != policies_.end()) return (*found)->page;
+  for (const auto& one : plugins_) {
+    for (const auto& own : one->rules()) {
+      if (own.get() == &rule) return own->page;
+    }
+  }
+  return rule_page(rule.id);
 }
 
 }  // namespace plumbline::cli

@@ -33,6 +33,11 @@ Content read_own(const std::string& path) {
   return content;
 }
 
+plugin::Isolation isolation_of(const CheckOptions& options) {
+  return options.plugin_isolation == "process" ? plugin::Isolation::process
+                                               : plugin::Isolation::in_process;
+}
+
 // Whether all of a directory was searched.
 bool covers(const Search& search, const std::string& directory) {
   return std::any_of(search.visits.begin(), search.visits.end(), [&](const Visit& visit) {
@@ -91,10 +96,39 @@ std::vector<std::string> policy_files(
   return files;
 }
 
-std::vector<std::string> policy_files_here(const CheckOptions& options) {
+std::vector<config::Plugin> plugins_of(
+    std::span<const std::shared_ptr<const config::Configuration>> configurations) {
+  std::vector<config::Plugin> out;
+  std::set<std::string> seen;
+  for (const auto& configuration : configurations) {
+    if (configuration->broken()) continue;
+    for (config::Plugin& plugin : configuration->plugins()) {
+      if (seen.insert(plugin.key()).second) out.push_back(std::move(plugin));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> sources_of(
+    const CheckOptions& options,
+    const std::shared_ptr<const config::Configuration>& configuration) {
+  const auto configurations = std::span(&configuration, configuration ? 1U : 0U);
+  auto sources = policy_files(options, configurations);
+  for (const config::Plugin& plugin : plugins_of(configurations)) sources.push_back(plugin.key());
+  return sources;
+}
+
+std::unique_ptr<const RuleBook> rules_here(const CheckOptions& options) {
   config::Finder finder(file_system(), version());
   const auto here = configuration_of(finder, options, "plumbline.jsonc");
-  return policy_files(options, {&here, here ? 1U : 0U});
+  const auto configurations = std::span(&here, here ? 1U : 0U);
+  auto book = std::make_unique<const RuleBook>(policy_files(options, configurations),
+                                               plugins_of(configurations), isolation_of(options));
+  for (const auto& plugin : book->plugins()) {
+    if (plugin->fault().empty()) continue;
+    complain("plumbline: " + printable(plugin::fault_text(*plugin, plugin->fault())));
+  }
+  return book;
 }
 
 Settled::Settled(const CheckOptions& options, const Search& search)
@@ -121,13 +155,14 @@ Settled::Settled(const CheckOptions& options, const Search& search)
     }
     targets_.emplace(target.path, Of{std::move(settings)});
   }
-  book_ = std::make_unique<const RuleBook>(policy_files(options, configurations_));
+  book_ = std::make_unique<const RuleBook>(policy_files(options, configurations_),
+                                           plugins_of(configurations_), isolation_of(options));
   for (auto& [path, of] : targets_) {
     const auto& configuration = of.settings.configuration;
     const auto [rules, fresh] = rules_.try_emplace(configuration.get());
     if (fresh) {
-      const auto own = policy_files(options, {&configuration, configuration ? 1U : 0U});
-      rules->second = rules_to_run(of.settings, book_->rules_of(own));
+      rules->second =
+          rules_to_run(of.settings, book_->rules_of(sources_of(options, configuration)));
     }
     of.rules = &rules->second;
   }
@@ -236,11 +271,33 @@ void Settled::add_unused(const Search& search, std::vector<FileReport>& reports)
         if (!all) use.undecided.assign(use.undecided.size(), true);
         own.push_back(use);
       }
-      auto analysis = check_layer(layer, book_->rules(), own, settings);
+      auto analysis =
+          std::const_pointer_cast<Analysis>(check_layer(layer, book_->rules(), own, settings));
+      add_broken_plugins(*configuration, *layer, *analysis);
       if (!analysis->diagnostics.empty()) {
         reports.push_back(report_on(*layer->document, std::move(analysis)));
       }
     }
+  }
+}
+
+// One that gives no rules is said where it is named.
+void Settled::add_broken_plugins(const config::Configuration& configuration,
+                                 const config::Layer& layer, Analysis& analysis) const {
+  for (const auto& plugin : book_->plugins()) {
+    if (plugin->fault().empty() || plugin->where().layer != &layer) continue;
+    Diagnostic found;
+    found.rule = "internal/plugin";
+    const auto said = config::decide(configuration, found.rule, nullptr);
+    found.severity =
+        said.entry != nullptr && said.entry->severity ? *said.entry->severity : Severity::error;
+    found.where = {layer.document.get(), plugin->where().at};
+    found.message = plugin::fault_text(*plugin, plugin->fault());
+    if (!plugin->last_words().empty()) {
+      found.notes.push_back("its last words: " + quoted(plugin->last_words(), 200));
+    }
+    found.help.emplace_back("mend it, or take it out of `plugins`");
+    analysis.diagnostics.push_back(std::move(found));
   }
 }
 

@@ -48,6 +48,7 @@ class Settled {
  private:
   void check_configurations();
   void add_unused(const Search&, std::vector<FileReport>&) const;
+  void add_broken_plugins(const config::Configuration&, const config::Layer&, Analysis&) const;
   void add_stale(std::vector<FileReport>&);
   bool ran_or_is_gone(std::string_view rule) const;
   bool could_look(std::string_view rule) const;
@@ -74,8 +75,15 @@ class Settled {
 std::vector<std::string> policy_files(
     const CheckOptions&, std::span<const std::shared_ptr<const config::Configuration>>);
 
-// The same for the current directory.
-std::vector<std::string> policy_files_here(const CheckOptions&);
+// Those that the configurations name, each once.
+std::vector<config::Plugin> plugins_of(
+    std::span<const std::shared_ptr<const config::Configuration>>);
+// What a configuration adds to the rules: its policy files, and its plugins' keys.
+std::vector<std::string> sources_of(const CheckOptions&,
+                                    const std::shared_ptr<const config::Configuration>&);
+
+// The rules of the current directory. Complains of plugins that cannot be used.
+std::unique_ptr<const RuleBook> rules_here(const CheckOptions&);
 
 // --config, then PLUMBLINE_CONFIG, then the nearest; null with --isolated or when there is none.
 std::shared_ptr<const config::Configuration> configuration_of(config::Finder&, const CheckOptions&,

@@ -102,6 +102,9 @@ class Shown {
     for (const auto& layer : configuration_.layers) {
       for (const config::Said& said : layer->policies) list_.add("policies", *layer, said);
     }
+    for (const config::Plugin& plugin : configuration_.plugins()) {
+      list_.add("plugins", *plugin.layer, {plugin.name, plugin.at});
+    }
     one("region", &config::Layer::region);
     one("account", &config::Layer::account);
     one("prices", &config::Layer::prices);

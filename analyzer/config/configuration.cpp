@@ -81,6 +81,29 @@ std::vector<std::string> Configuration::policies() const {
   return files;
 }
 
+std::vector<Plugin> Configuration::plugins() const {
+  std::vector<Plugin> out;
+  for (const auto& layer : layers) {
+    for (const PluginEntry& entry : layer->plugins) {
+      Plugin plugin;
+      plugin.name = entry.library;
+      for (const std::string& word : entry.command) {
+        plugin.name += (plugin.name.empty() ? "" : " ") + word;
+      }
+      if (!entry.library.empty()) {
+        plugin.library = (fs::path(layer->directory) / entry.library).lexically_normal().string();
+      }
+      plugin.command = entry.command;
+      plugin.directory = layer->directory;
+      plugin.seconds = entry.seconds;
+      plugin.layer = layer.get();
+      plugin.at = entry.at;
+      out.push_back(std::move(plugin));
+    }
+  }
+  return out;
+}
+
 Decision decide(const Configuration& configuration, std::string_view rule, const Place* place) {
   for (const auto& layer : configuration.layers) {
     for (auto one = layer->overrides.rbegin(); one != layer->overrides.rend(); ++one) {
@@ -141,6 +164,17 @@ std::shared_ptr<Layer> Finder::load(const std::string& path, std::vector<std::st
                                policy.range,
                                fmt::format("there is no file {}", plumbline::quoted(policy.text)),
                                {"write the path relative to this file"}});
+  }
+  for (const PluginEntry& plugin : layer->plugins) {
+    if (plugin.library.empty() ||
+        files_.exists((fs::path(layer->directory) / plugin.library).string())) {
+      continue;
+    }
+    layer->problems.push_back(
+        {Fault::wrong_value,
+         plugin.at,
+         fmt::format("there is no shared object {}", plumbline::quoted(plugin.library)),
+         {"write the path relative to this file"}});
   }
   layers_.emplace(path, layer);
   return layer;

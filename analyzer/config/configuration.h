@@ -24,6 +24,7 @@ struct Configuration {
       bool (*says)(const Layer&)) const;      // the nearest; or null
   std::vector<std::string> profiles() const;  // of the nearest layer that names some
   std::vector<std::string> policies() const;  // of all layers; paths as reports show them
+  std::vector<Plugin> plugins() const;        // of all layers
 };
 
 // What decides a finding's severity: an entry of `rules`, and the layer that holds it.

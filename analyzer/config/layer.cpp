@@ -29,6 +29,7 @@ class Reader {
          {"requiredVersion", [&](const Member& member) { read_version(member); }},
          {"profile", [&](const Member& member) { read_profiles(member); }},
          {"policies", [&](const Member& member) { layer_.policies = text_or_texts(member); }},
+         {"plugins", [&](const Member& member) { read_plugins(member); }},
          {"rules", [&](const Member& member) { layer_.rules = read_rules(member); }},
          {"overrides", [&](const Member& member) { read_overrides(member); }},
          {"ignores", [&](const Member& member) { read_ignores(member); }},
@@ -135,6 +136,53 @@ class Reader {
   void read_profiles(const Member& member) {
     for (const Said& said : text_or_texts(member)) {
       if (one_of(said, member.key, profile_names)) layer_.profiles.push_back(said);
+    }
+  }
+
+  void read_plugins(const Member& member) {
+    if (!member.value.is(Kind::array)) return read_plugin(member.value);
+    for (const Value& item : member.value.items()) read_plugin(item);
+  }
+
+  // The path of a shared object, or {"library": ...} or {"command": [...]} with limits.
+  void read_plugin(const Value& value) {
+    PluginEntry entry;
+    entry.at = value.range();
+    if (value.is(Kind::string)) {
+      if (const auto said = text(value, "plugins")) {
+        entry.library = said->text;
+        layer_.plugins.push_back(std::move(entry));
+      }
+      return;
+    }
+    if (!is(value, "plugins", Kind::object)) return;
+    read_object(value, "a plugin",
+                {{"library",
+                  [&](const Member& library) {
+                    const auto said = text(library);
+                    if (said) entry.library = said->text;
+                    if (said) entry.at = said->range;
+                  }},
+                 {"command",
+                  [&](const Member& command) {
+                    for (const Said& word : texts(command, true)) {
+                      entry.command.push_back(word.text);
+                    }
+                  }},
+                 {"timeoutSeconds", [&](const Member& seconds) {
+                    const auto number = seconds.value.number();
+                    if (number && *number > 0 && *number <= 3600) {
+                      entry.seconds = *number;
+                    } else {
+                      wrong(seconds.value, "`timeoutSeconds` is no number from 0 to 3600");
+                    }
+                  }}});
+    if (value["library"] && value["command"]) {
+      missing(value, "a plugin is a `library` or a `command`, not both");
+    } else if (!value["library"] && !value["command"]) {
+      missing(value, "a plugin without `library` or `command` is nowhere");
+    } else if (!entry.library.empty() || !entry.command.empty()) {
+      layer_.plugins.push_back(std::move(entry));
     }
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/config/ignore.h"
+#include "analyzer/config/plugin.h"
 #include "analyzer/json/value.h"
 #include "analyzer/source/diagnostic.h"
 
@@ -70,6 +71,7 @@ struct Layer {
 
   std::optional<Said> extends, region, account, prices;
   std::vector<Said> profiles, policies;
+  std::vector<PluginEntry> plugins;
   std::vector<RuleSeverity> rules;
   std::vector<Override> overrides;
   std::vector<Ignore> ignores;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "analyzer/cache/forecast.h"
+
 namespace plumbline::cost {
 namespace {
 
@@ -48,6 +50,13 @@ Money cost_of_world(const World& world, const std::vector<Money>& once) {
   return sum;
 }
 
+// It runs in the plan, and what is saved does not tell whether it will. Without history that is so
+// of every step, and the cost is an upper bound that says so.
+bool may_hit(const Plan& plan, const PlannedStep& step) {
+  return plan.has_history && step.cache != nullptr &&
+         step.cache->verdict == cache::Verdict::unknown;
+}
+
 }  // namespace
 
 PlanCost cost_of(const Plan& plan, const Prices& prices, const Terms& terms) {
@@ -56,8 +65,9 @@ PlanCost cost_of(const Plan& plan, const Prices& prices, const Terms& terms) {
   out.region = prices.region();
   out.date = prices.date();
   out.steps.resize(plan.steps.size());
-  std::vector<Money> once(plan.steps.size());
-  Money shown;
+  // What a step costs wherever it runs; nothing, where it may take an earlier result.
+  std::vector<Money> once(plan.steps.size()), least(plan.steps.size());
+  Money shown, shown_least;
   for (std::uint32_t i = 0; i < plan.steps.size(); ++i) {
     const PlannedStep& step = plan.steps[i];
     StepCost& cost = out.steps[i];
@@ -71,14 +81,16 @@ PlanCost cost_of(const Plan& plan, const Prices& prices, const Terms& terms) {
     cost.expected = started ? attempts_of(step, prices, terms)
                             : bill(step.job, step.duration.expected, prices, terms);
     once[i] = cost.expected.total;
+    if (!may_hit(plan, step)) least[i] = once[i];
     cost.worst = worst_case(step.job, prices, terms);
     // A run that is billed is a possible one, whatever the limits say.
     cost.worst.amount = std::max(cost.worst.amount, cost.expected.total);
-    if (started) shown += cost.expected.total;
+    if (started) shown += once[i];
+    if (started) shown_least += least[i];
     for (const std::string& what : cost.expected.unpriced) out.unpriced.push_back({i, what});
     for (const Line& line : cost.expected.lines) out.estimated = out.estimated || line.estimated;
   }
-  out.expected = {shown, shown};
+  out.expected = {shown_least, shown};
   const auto add_worst = [&](Worst& sum, const Worst& one) {
     sum.unbounded = sum.unbounded || one.unbounded;
     sum.amount += one.amount;
@@ -92,7 +104,8 @@ PlanCost cost_of(const Plan& plan, const Prices& prices, const Terms& terms) {
   bool first = true;
   for (const World& world : plan.worlds) {
     const Money sum = cost_of_world(world, once);
-    out.expected.least = first ? sum : std::min(out.expected.least, sum);
+    const Money low = cost_of_world(world, least);
+    out.expected.least = first ? low : std::min(out.expected.least, low);
     out.expected.most = first ? sum : std::max(out.expected.most, sum);
     first = false;
     Worst worst;

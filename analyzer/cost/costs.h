@@ -42,9 +42,10 @@ struct Percentiles {
 struct PlanCost {
   std::string prices, region, date;  // prices: "us-east-1 as of 2026-09-27 (built-in)"
   std::vector<StepCost> steps;       // parallel to Plan::steps
-  MoneyRange expected;               // over all worlds; the same twice without a fork
-  Worst worst;                       // of the dearest world
-  Money saved;                       // by cache hits
+  // Over all worlds, and over what may take a cached result or not; the same twice if neither is.
+  MoneyRange expected;
+  Worst worst;  // of the dearest world
+  Money saved;  // by cache hits
   std::vector<Unpriced> unpriced;
   bool estimated = false;  // some price is an estimate
   std::optional<Percentiles> percentiles;

@@ -188,7 +188,7 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> critical_arrows(const Plan& pl
 
 }  // namespace
 
-std::string draw_graph(const PlanPage& page, bool standalone) {
+std::string draw_graph(const PlanPage& page, Surface surface) {
   const Plan& plan = *page.now.plan;
   const Drawing drawing = drawing_of(plan);
   const Layout layout =
@@ -201,12 +201,15 @@ std::string draw_graph(const PlanPage& page, bool standalone) {
       "viewBox=\"0 0 {0:.0f} {1:.0f}\">\n",
       std::max(canvas.width(), 40.0), std::max(canvas.height(), 40.0),
       canvas.width() < widest_to_fit ? " fit" : "");
-  if (standalone) out += fmt::format("<style>{}</style>\n", picture_style());
-  out +=
-      "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" "
-      "markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"tip\" "
-      "d=\"M0 0L8 4L0 8z\"/></marker>"
-      "</defs>\n<g class=\"arrows\">\n";
+  if (surface == Surface::file) out += fmt::format("<style>{}</style>\n", picture_style());
+  if (surface != Surface::further_on_page) {
+    out +=
+        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"9\" "
+        "markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"tip\" "
+        "d=\"M0 0L8 4L0 8z\"/></marker>"
+        "</defs>\n";
+  }
+  out += "<g class=\"arrows\">\n";
   for (std::size_t i = 0; i < drawing.arrows.size(); ++i) {
     const Arrow& arrow = drawing.arrows[i];
     const bool hot = on_path.contains({arrow.from, arrow.to});
@@ -221,7 +224,7 @@ std::string draw_graph(const PlanPage& page, bool standalone) {
   for (std::size_t i = 0; i < drawing.nodes.size(); ++i) {
     const Node& node = drawing.nodes[i];
     const Point corner = canvas.corner(layout.nodes[i]);
-    const bool link = !standalone && node.steps.size() == 1;
+    const bool link = surface != Surface::file && node.steps.size() == 1;
     const std::string below = second_line(page, node);
     if (link) out += fmt::format("<a href=\"#step-{}\">", node.steps.front());
     out += fmt::format(

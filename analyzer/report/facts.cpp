@@ -1,3 +1,5 @@
+#include "analyzer/report/facts.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -41,13 +43,13 @@ std::string_view type_name(ValueType type) {
 
 class FactsReport {
  public:
-  explicit FactsReport(const Analysis& analysis)
-      : analysis_(analysis), pipeline_(analysis.pipeline), root_(analysis.tree().root()) {
+  FactsReport(const Facts& facts, unsigned indent)
+      : facts_(facts), pipeline_(facts.pipeline), root_(facts.tree.root()), out_(indent) {
     for (const Reference& reference : pipeline_.references) {
       if (reference.kind == ReferenceKind::parameter) uses_[reference.name].push_back(&reference);
     }
     self_edges_.resize(pipeline_.steps.size());
-    for (const Edge& edge : analysis.graph->self_edges()) self_edges_[edge.to].push_back(&edge);
+    for (const Edge& edge : facts.graph.self_edges()) self_edges_[edge.to].push_back(&edge);
   }
 
   std::string write(std::string_view path) {
@@ -67,10 +69,10 @@ class FactsReport {
     }
     out_.end_array();
     out_.key("cycles").begin_array();
-    for (const auto& cycle : report::cycles_of(*analysis_.graph)) write_names(cycle);
+    for (const auto& cycle : report::cycles_of(facts_.graph)) write_names(cycle);
     out_.end_array();
     out_.key("order");
-    write_names(analysis_.graph->order());
+    write_names(facts_.graph.order());
     out_.end_object();
     return out_.take() + "\n";
   }
@@ -79,7 +81,7 @@ class FactsReport {
   void write_pointer(const json::Value& value) {
     if (out_.size() > largest) {
       throw Error(Error::Kind::input, fmt::format("{}: its facts are larger than {} MiB",
-                                                  analysis_.document().name(), largest >> 20U));
+                                                  facts_.document.name(), largest >> 20U));
     }
     out_.member("pointer", pointer(value));
   }
@@ -129,7 +131,7 @@ class FactsReport {
       out_.string(step.branch == Branch::else_steps ? "else" : "if");
     }
     out_.key("dependsOn").begin_array();
-    for (const Edge& edge : analysis_.graph->into(id)) write_edge(edge);
+    for (const Edge& edge : facts_.graph.into(id)) write_edge(edge);
     for (const Edge* edge : self_edges_[id]) write_edge(*edge);
     out_.end_array();
     out_.key("references").begin_array();
@@ -155,7 +157,7 @@ class FactsReport {
     out_.member("kind", kind_name(reference.kind)).member("name", reference.name);
     out_.member("path", malformed ? reference.at->text() : reference.path);
     write_pointer(*reference.at);
-    out_.member("type", type_name(type_of_reference(pipeline_, analysis_.types, reference)));
+    out_.member("type", type_name(type_of_reference(pipeline_, facts_.types, reference)));
     out_.end_object();
   }
 
@@ -173,7 +175,7 @@ class FactsReport {
     out_.end_array();
   }
 
-  const Analysis& analysis_;
+  const Facts& facts_;
   const Pipeline& pipeline_;
   const json::Value& root_;
   std::unordered_map<std::string_view, std::vector<const Reference*>> uses_;
@@ -183,8 +185,15 @@ class FactsReport {
 
 }  // namespace
 
+std::string render_facts(const Facts& facts, std::string_view path, unsigned indent) {
+  return FactsReport(facts, indent).write(path);
+}
+
 std::string render_facts(const Analysis& analysis, std::string_view path) {
-  return FactsReport(analysis).write(path);
+  const Facts facts{analysis.document(), analysis.tree(),   {},
+                    analysis.violations, analysis.pipeline, *analysis.graph,
+                    analysis.types,      analysis.locations};
+  return render_facts(facts, path, 2);
 }
 
 }  // namespace plumbline

@@ -271,7 +271,7 @@ std::string graph_svg(const Picture& picture) {
   }
   PlanPage page;
   page.now.plan = &plan;
-  return report::draw_graph(page, true) + "\n";
+  return report::draw_graph(page, report::Surface::file) + "\n";
 }
 
 }  // namespace

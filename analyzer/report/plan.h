@@ -62,6 +62,8 @@ std::string money_lines(const PlanView&);
 // The members of a step's and of all steps' cost, in an object that is open.
 void write_step_cost(json::Writer&, const cost::StepCost&);
 void write_total_cost(json::Writer&, const PlanView&);
+// `keyAttributes` of a step that caching is turned on for.
+void write_key_attributes(json::Writer&, const PlanView&, std::uint32_t step);
 void write_comparison(json::Writer&, const PlanView&);
 std::string render_plan_text(std::span<const PlanView>, bool color);
 std::string render_plan_json(std::span<const PlanView>);

@@ -41,7 +41,7 @@ class Page {
     comparison();
     cache();
     money();
-    scenarios();
+    out_ += html_of_scenarios(page_);
     findings();
     foot();
     return std::move(out_);
@@ -135,7 +135,7 @@ class Page {
                           most_single_nodes)
             : "");
     out_ += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Graph\">\n" +
-            draw_graph(page_, false) + "\n</div></section>\n";
+            draw_graph(page_, Surface::page) + "\n</div></section>\n";
   }
 
   void schedule() {
@@ -285,28 +285,6 @@ class Page {
       items += fmt::format("<li>{}: {}</li>\n", html_text(plan_.steps[i].name), html_text(text));
     }
     if (!items.empty()) add("<h3>{}</h3>\n<ul>{}</ul>\n", title, items);
-  }
-
-  void scenarios() {
-    if (page_.scenarios.size() < 2) return;
-    const Matrix matrix = matrix_of(page_.scenarios);
-    out_ +=
-        "<section id=\"scenarios\"><h2>Scenarios</h2>\n<div class=\"scroll\"><table><thead><tr>"
-        "<th scope=\"col\">Step</th>";
-    for (const std::string& scenario : matrix.scenarios) {
-      add("<th scope=\"col\">{}</th>", html_text(scenario));
-    }
-    out_ += "</tr></thead>\n<tbody>\n";
-    for (const auto& [step, verdicts] : matrix.rows) {
-      add("<tr><td>{}</td>", html_text(step));
-      for (const std::string& verdict : verdicts) add("<td>{}</td>", verdict);
-      out_ += "</tr>\n";
-    }
-    out_ += "</tbody></table></div>\n";
-    for (const std::string& step : matrix.unreached) {
-      add("<p>{} is reached by no scenario.</p>\n", html_text(step));
-    }
-    out_ += "</section>\n";
   }
 
   void finding(const Diagnostic& finding) {

@@ -113,6 +113,7 @@ class JsonPlan {
     text_or_null("because", each.because);
     text_or_null("failureReason", each.failure_reason);
     if (each.cache != nullptr) cached(*each.cache);
+    write_key_attributes(out_, view_, static_cast<std::uint32_t>(number));
     if (each.type == "Condition") condition(each);
     time("ready", each.ready);
     time("start", each.start);

@@ -214,7 +214,7 @@ std::string render(const PlanPage& page, PlanPicture picture) {
     case PlanPicture::html: return report::render_plan_html(page);
     case PlanPicture::dot: return report::render_plan_dot(page);
     case PlanPicture::mermaid: return report::render_plan_mermaid(page);
-    case PlanPicture::svg: return report::draw_graph(page, true) + "\n";
+    case PlanPicture::svg: return report::draw_graph(page, report::Surface::file) + "\n";
   }
   return {};
 }

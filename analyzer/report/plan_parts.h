@@ -1,6 +1,7 @@
 // What the pages of a dry run share with each other and with nobody else.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,13 +66,18 @@ struct Drawing {
 };
 Drawing drawing_of(const simulate::Plan&);
 
-// SVG elements. `link`: nodes lead to "#step-3". A `standalone` one has its own style.
-std::string draw_graph(const PlanPage&, bool standalone);
+// Where a picture stands: a file of its own has its own style, and what several pictures of one
+// page share is in the first of them.
+enum class Surface : std::uint8_t { file, page, further_on_page };
+// SVG elements. On a page nodes lead to "#step-3".
+std::string draw_graph(const PlanPage&, Surface);
 std::string draw_schedule(const PlanPage&);
 std::string draw_slots(const PlanPage&);  // empty when nothing runs at the same time
 
 // The explanation of a step that caching is turned on for.
 std::string html_of_cache(const PlanPage&, const PlannedStep&);
+// The section on scenarios; empty when there are not several.
+std::string html_of_scenarios(const PlanPage&);
 
 // Style sheets: of pictures, and of the whole page.
 std::string_view picture_style();

@@ -43,7 +43,7 @@ h2{font-size:1.2rem;margin:2rem 0 .6rem;border-bottom:1px solid var(--edge);padd
 h3{font-size:1rem;margin:1.2rem 0 .4rem;overflow-wrap:anywhere}
 p.meta{margin:.1rem 0;color:var(--dim);overflow-wrap:anywhere}
 a{color:var(--link)}code,pre,td.code{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.86em}
-nav{margin:.8rem 0}nav a{margin-right:1rem;white-space:nowrap}
+nav{display:flex;flex-wrap:wrap;margin:.8rem 0}nav a{margin-right:1rem;white-space:nowrap}
 .tiles{display:flex;flex-wrap:wrap;gap:.8rem;margin:1rem 0;padding:0;list-style:none}
 .tiles li{border:1px solid var(--edge);border-radius:8px;padding:.6rem 1rem;background:var(--soft);min-width:9rem}
 .tiles b{display:block;font-size:1.25rem}.tiles span{color:var(--dim);font-size:.85rem}
@@ -58,7 +58,7 @@ th button{all:unset;cursor:pointer;font-weight:700}th button:focus-visible{outli
 .badge.skip{background:var(--skip);border-color:var(--skip-line)}.badge.block{background:var(--block);border-color:var(--block-line)}
 .badge.open{background:var(--open);border-color:var(--open-line)}.badge.fail{background:var(--fail);border-color:var(--fail-line)}
 ul.legend{list-style:none;padding:0;margin:.5rem 0;display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;color:var(--dim)}
-pre{background:var(--soft);border:1px solid var(--edge);border-radius:6px;padding:.6rem;overflow:auto;max-height:30rem}
+pre{background:var(--soft);border:1px solid var(--edge);border-radius:6px;padding:.6rem;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;max-height:30rem}
 tr:target td{background:var(--block)}
 .dim{color:var(--dim)}
 @media print{body{max-width:none;padding:0;font-size:11px}nav,button.copy,details.raw{display:none}

@@ -28,6 +28,8 @@ DryRun::DryRun(const Question& question, const Known& known, const cache::Foreca
   forced_.assign(count, -1);
   prepared_.assign(count, false);
   courses_.resize(count);
+  results_.resize(count);
+  settled_.resize(count);
   if (question.scenario == nullptr) return;
   for (const ScenarioStep& step : question.scenario->steps) {
     const StepId id = question.pipeline.find_step(step.name);
@@ -42,20 +44,45 @@ DryRun::DryRun(const Question& question, const Known& known, const cache::Foreca
 void DryRun::begin(std::vector<bool> choices, std::vector<bool> otherwise) {
   choices_ = std::move(choices);
   otherwise_ = std::move(otherwise);
+  repeated_.clear();
   chosen_.clear();
-  results_.assign(question_.pipeline.steps.size(), {});
   values_.reset();
 }
 
-bool DryRun::hits(StepId id) const {
+void DryRun::begin_with_hits(const std::vector<std::pair<std::uint32_t, bool>>& outcomes) {
+  repeated_.assign(question_.pipeline.steps.size(), -1);
+  for (const auto& [condition, way] : outcomes) repeated_[condition] = way ? 1 : 0;
+  chosen_.clear();
+  values_.reset();
+}
+
+bool DryRun::hits(StepId id) const { return takes(id, cache::Verdict::hit); }
+
+bool DryRun::takes(StepId id, cache::Verdict verdict) const {
   // A scenario that tells how its jobs go wants it to run; a duration only says how long it would.
   const bool told =
       said_[id] != nullptr && (said_[id]->succeeds == false || !said_[id]->attempts.empty());
-  return !told && forecast_.steps[id].verdict == cache::Verdict::hit;
+  return !told && forecast_.steps[id].verdict == verdict;
 }
 
 Start DryRun::start(StepId id, Milliseconds now) {
   values_.start(id, now);
+  if (!repeated_.empty() && takes(id, cache::Verdict::unknown)) return {};
+  Settled& settled = settled_[id];
+  if (!settled.always) {
+    values_.forget();
+    results_[id] = {};
+    settled.start = work_out(id, now);
+    settled.always = !values_.varied();
+    settled.open = !settled.start.fails && !results_[id].outcome;
+  }
+  if (question_.pipeline.steps[id].type != StepType::condition) return settled.start;
+  if (settled.open) settled.start.outcome = choose(id);
+  if (!settled.start.fails) values_.decide(id, settled.start.outcome);
+  return settled.start;
+}
+
+Start DryRun::work_out(StepId id, Milliseconds now) {
   PlannedStep& planned = plan_.steps[id];
   const Step& step = question_.pipeline.steps[id];
   if (step.type == StepType::condition) return condition(id, planned);
@@ -65,7 +92,12 @@ Start DryRun::start(StepId id, Milliseconds now) {
 
 bool DryRun::choose(StepId id) {
   const std::size_t met = chosen_.size();
-  const bool way = met < choices_.size() ? choices_[met] : otherwise_[met % otherwise_.size()];
+  bool way = true;
+  if (!repeated_.empty()) {
+    way = repeated_[id] != 0;
+  } else {
+    way = met < choices_.size() ? choices_[met] : otherwise_[met % otherwise_.size()];
+  }
   chosen_.emplace_back(id, way);
   return way;
 }
@@ -96,8 +128,7 @@ Start DryRun::condition(StepId id, PlannedStep& planned) {
       }
       break;
   }
-  start.outcome = result.outcome ? *result.outcome : choose(id);
-  values_.decide(id, start.outcome);
+  start.outcome = result.outcome.value_or(true);
   return start;
 }
 
@@ -151,6 +182,18 @@ void DryRun::prepare(StepId id, PlannedStep& planned) {
   courses_[id] = std::move(course);
 }
 
+// Beside the Arguments: SkipCheck, SuppliedBaselineStatistics and the like of check steps.
+bool DryRun::resolve_members(const Step& step, StepId id) {
+  for (const json::Member& member : step.node->members()) {
+    if (!is_function(member.value)) continue;
+    Value value = values_.evaluate(member.value, id);
+    if (!value.undefined()) continue;
+    results_[id].failure = std::move(value.text);
+    return false;
+  }
+  return true;
+}
+
 Start DryRun::job(StepId id, Milliseconds now, PlannedStep& planned) {
   const Step& step = question_.pipeline.steps[id];
   const bool first = !prepared_[id];
@@ -161,6 +204,7 @@ Start DryRun::job(StepId id, Milliseconds now, PlannedStep& planned) {
       return {0, true, true};
     }
   }
+  if (step.reference_count != 0 && !resolve_members(step, id)) return {0, true, true};
   if (first) {
     prepare(id, planned);
     if (question_.arguments) keep(std::move(arguments), planned.resolved_arguments);

@@ -15,8 +15,9 @@
 #include "analyzer/source/diagnostic.h"
 
 namespace plumbline::cache {
+class Setting;
 struct StepForecast;
-}
+}  // namespace plumbline::cache
 
 namespace plumbline::simulate {
 
@@ -106,6 +107,8 @@ struct Plan {
   bool has_history = false;
   std::vector<Assumption> assumptions;
   std::vector<Diagnostic> findings;  // breached budgets and what a reader should know
+  // The definition as this execution's cache keys read it. Points into `held`.
+  const cache::Setting* setting = nullptr;
   std::shared_ptr<const void> held;  // what `cache` points into
 };
 

@@ -44,6 +44,7 @@ class Simulator {
       plan_.steps[id].cache = &held->forecast.steps[id];
     }
     fill_outputs(held->forecast);
+    plan_.setting = held->forecast.setting.get();
     plan_.held = held;
     DryRun dry(question_, known_, held->forecast, plan_);
     look(dry);
@@ -261,7 +262,23 @@ class Simulator {
         break;
       }
     }
+    look_at_hits(engine, settings, dry, worlds);
     worlds.finish();
+  }
+
+  // Whether some steps take an earlier result may stay open: they may all do. Without history that
+  // is so of each of them, and the plan is an upper bound.
+  void look_at_hits(Engine& engine, const Settings& settings, DryRun& dry, Worlds& worlds) {
+    if (!plan_.has_history) return;
+    open_hits_ = static_cast<std::size_t>(
+        std::count_if(plan_.steps.begin(), plan_.steps.end(), [](const PlannedStep& step) {
+          return step.start && step.cache->verdict == cache::Verdict::unknown;
+        }));
+    if (open_hits_ == 0) return;
+    for (const World& world : plan_.worlds) {
+      dry.begin_with_hits(world.outcomes);
+      worlds.add_way(engine.run(dry, settings));
+    }
   }
 
   void assume(std::string what, std::string value, Origin origin) {
@@ -284,6 +301,12 @@ class Simulator {
     if (cached && !plan_.has_history) {
       assume("cache", "no history: nothing is taken from it", Origin::standard);
     }
+    if (open_hits_ != 0) {
+      assume("cache",
+             fmt::format("{} {} may take an earlier result or run: totals are ranges", open_hits_,
+                         open_hits_ == 1 ? "step" : "steps"),
+             Origin::history);
+    }
     if (plan_.totals.guessed) {
       assume("durations", "some are guesses by step type", Origin::standard);
     }
@@ -302,6 +325,7 @@ class Simulator {
   std::optional<std::vector<bool>> selected_;
   std::vector<bool> needed_;  // not selected, and a selected one waits for it
   const history::Execution* source_ = nullptr;
+  std::size_t open_hits_ = 0;  // steps that run, and may take an earlier result
 };
 
 }  // namespace

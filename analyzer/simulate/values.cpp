@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "analyzer/json/write.h"
 #include "analyzer/model/walk.h"
 #include "analyzer/source/diagnostic.h"
@@ -73,7 +75,8 @@ Values::Values(const Known& known) : known_(known) { reset(); }
 void Values::reset() {
   started_.assign(known_.pipeline.steps.size(), 0);
   outcome_.assign(known_.pipeline.steps.size(), std::nullopt);
-  made_.clear();
+  for (const std::string& key : varying_) made_.erase(key);
+  varying_.clear();
 }
 
 Value Values::evaluate(const json::Value& value, StepId owner) const {
@@ -176,6 +179,7 @@ Value Values::variable(std::string_view name, StepId owner) const {
   if (name == "PipelineExecutionArn") text = self.execution_arn();
   if (name == "StartDateTime") text = history::to_string(self.now);
   if (name == "CurrentDateTime") {
+    varied_ = varied_ || owner != no_step;
     text = history::to_string(self.now + (owner == no_step ? 0 : started_[owner]));
   }
   if (!text.empty()) return known(Kind::string, text);
@@ -257,9 +261,15 @@ Value Values::report(const Reference& reference, std::string_view path, unsigned
 
 Value Values::output(const Reference& reference, unsigned depth) const {
   std::string key = fmt::format("{}.{}", reference.target, reference.path);
-  if (const auto made = made_.find(key); made != made_.end()) return made->second;
+  if (const auto made = made_.find(key); made != made_.end()) {
+    varied_ = varied_ || made->second.varies;
+    return made->second.value;
+  }
+  const bool varied = std::exchange(varied_, false);
   Value value = make_output(reference, depth);
-  made_.emplace(std::move(key), value);
+  if (varied_) varying_.push_back(key);
+  made_.emplace(std::move(key), Made{value, varied_});
+  varied_ = varied_ || varied;
   return value;
 }
 
@@ -269,6 +279,7 @@ Value Values::make_output(const Reference& reference, unsigned depth) const {
   const Outputs& outputs = known_.outputs[id];
   if (const auto given = said(id, reference.path)) return *given;
   if (step.type == StepType::condition && reference.path == "Outcome") {
+    varied_ = true;
     if (outcome_[id]) return known(Kind::boolean, *outcome_[id] ? "true" : "false");
     return open(symbol(step.name, "Outcome"), Kind::boolean);
   }

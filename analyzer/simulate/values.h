@@ -54,6 +54,11 @@ class Values {
   void decide(StepId condition, std::optional<bool> outcome) { outcome_[condition] = outcome; }
   void reset();
 
+  // Has anything that was evaluated since forget() to do with the clock or with what conditions
+  // came to? What has not is the same in every world.
+  bool varied() const { return varied_; }
+  void forget() const { varied_ = false; }
+
   // A literal or a function in a step, as it is when the step starts (no_step: at the root).
   Value evaluate(const json::Value&, StepId owner) const;
   // All of a value with its functions filled in. False: something in it is undefined; `out` is
@@ -78,7 +83,13 @@ class Values {
   std::vector<Milliseconds> started_;
   std::vector<std::optional<bool>> outcome_;
   // Outputs that were asked for: outputs made of outputs are else worked out again and again.
-  mutable std::unordered_map<std::string, Value> made_;
+  struct Made {
+    Value value;
+    bool varies = false;
+  };
+  mutable std::unordered_map<std::string, Made> made_;
+  mutable std::vector<std::string> varying_;  // of made_
+  mutable bool varied_ = false;
   mutable unsigned structures_ = 0;  // in the value that is filled in
 };
 

@@ -57,12 +57,7 @@ void Worlds::add(const Schedule& schedule, const DryRun& run) {
     }
     plan_.status = world.status;
   }
-  const auto widen = [](TimeRange& range, Milliseconds value) {
-    range.least = std::min(range.least, value);
-    range.most = std::max(range.most, value);
-  };
-  widen(plan_.totals.makespan, schedule.makespan);
-  widen(plan_.totals.busy, schedule.busy);
+  add_way(schedule);
   if (plan_.status != world.status) plan_.status = Status::none;
   if (schedule.failed && plan_.failure_reason.empty()) {
     const auto failed = std::find_if(schedule.order.begin(), schedule.order.end(),
@@ -75,6 +70,15 @@ void Worlds::add(const Schedule& schedule, const DryRun& run) {
                                          plan_.steps[*failed].failure_reason);
   }
   plan_.worlds.push_back(std::move(world));
+}
+
+void Worlds::add_way(const Schedule& schedule) {
+  const auto widen = [](TimeRange& range, Milliseconds value) {
+    range.least = std::min(range.least, value);
+    range.most = std::max(range.most, value);
+  };
+  widen(plan_.totals.makespan, schedule.makespan);
+  widen(plan_.totals.busy, schedule.busy);
 }
 
 void Worlds::show(StepId id, const Schedule& schedule, const StepResult& result, bool hit) {

@@ -16,6 +16,8 @@ class Worlds {
   void not_here(StepId step, Verdict, std::string because);
 
   void add(const Schedule&, const DryRun&);
+  // How it may go as well: totals are ranges over this too.
+  void add_way(const Schedule&);
   void finish();
 
  private:
