@@ -31,8 +31,8 @@ extern constinit const Rule internal_analysis_limit{
     "A file is larger than plumbline reads, so nothing in it was checked.", nullptr};
 
 extern constinit const Rule internal_plugin{
-    "internal/plugin", Severity::error,
-    "A plugin failed, so what it would have found is missing.", nullptr};
+    "internal/plugin", Severity::error, "A plugin failed, so what it would have found is missing.",
+    nullptr};
 
 extern constinit const Rule internal_rule{"internal/rule", Severity::error,
                                           "A rule failed, so what it would have found is missing.",
