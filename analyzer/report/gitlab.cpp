@@ -1,5 +1,7 @@
 // GitLab's Code Quality report. https://docs.gitlab.com/ci/testing/code_quality/
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -23,13 +25,19 @@ std::string_view severity_of(Severity severity) {
 class Prints {
  public:
   std::string next(const std::string& print) {
-    std::string base = print.substr(0, print.find(':'));
-    const std::size_t seen = ++seen_[base];
-    return seen == 1 ? base : fmt::format("{}:{}", base, seen);
+    if (used_.insert(print).second) return print;
+    const std::string base = print.substr(0, print.find(':'));
+    std::size_t& number = last_[base];
+    while (true) {
+      number = std::max<std::size_t>(number + 1, 2);
+      std::string other = fmt::format("{}:{}", base, number);
+      if (used_.insert(other).second) return other;
+    }
   }
 
  private:
-  std::map<std::string, std::size_t> seen_;
+  std::set<std::string> used_;
+  std::map<std::string, std::size_t> last_;
 };
 
 }  // namespace
