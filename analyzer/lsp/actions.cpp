@@ -142,6 +142,7 @@ std::string code_actions(Session& session, const Value& params) {
 }
 
 std::string resolve_action(Session& session, const Value& params) {
+  text_of(params, "title");  // an action has one
   const Value& data = params["data"];
   OpenFile* const file = session.find(data["uri"].text());
   Writer out(0);

@@ -190,7 +190,7 @@ std::string resolved(const Planned& planned, const View& view, const Value& valu
 
 // An offer as it was, a machine with what it costs.
 std::string resolve_completion(Session& session, const Value& item) {
-  const std::string_view name = item["label"].text();
+  const std::string_view name = text_of(item, "label");
   Writer out(0);
   out.begin_object();
   for (const json::Member& member : item.members()) {

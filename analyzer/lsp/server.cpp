@@ -141,7 +141,7 @@ std::string Server::answer_to(const Message& message) {
     return known->answer(session_, *message.params);
   }
   progress(token, "begin");
-  const std::string result = known->answer(session_, *message.params);
+  std::string result = known->answer(session_, *message.params);
   progress(token, "end");
   return result;
 }
