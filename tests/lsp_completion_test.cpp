@@ -293,10 +293,11 @@ TEST_CASE("lenses and hints tell whom a step waits for and what a parameter is b
     {"Name": "B", "Type": "Fail", "DependsOn": ["A"]}], "Parameters": [{"Name": "P", "DefaultValue": "x"}]})");
   const auto lenses =
       editor.ask("textDocument/codeLens", R"({"textDocument":{"uri":"file:///a.json"}})");
-  REQUIRE(lenses->root().size() == 3);
-  CHECK(lenses->root()[0]["command"]["title"].text() == "read 1 time");
-  CHECK(lenses->root()[1]["command"]["title"].text() == "waits for no step");
-  CHECK(lenses->root()[2]["command"]["title"].text() == "waits for A");
+  REQUIRE(lenses->root().size() == 4);
+  CHECK(lenses->root()[0]["command"]["title"].text().starts_with("Dry-run: "));
+  CHECK(lenses->root()[1]["command"]["title"].text() == "read 1 time");
+  CHECK(lenses->root()[2]["command"]["title"].text() == "waits for no step");
+  CHECK(lenses->root()[3]["command"]["title"].text() == "waits for A");
   const auto hints = editor.ask(
       "textDocument/inlayHint",
       R"({"textDocument":{"uri":"file:///a.json"},"range":{"start":{"line":0,"character":0},"end":{"line":9,"character":0}}})");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tests/editor.h"
+#include "tests/shared_material.h"
 
 namespace {
 
@@ -259,4 +260,44 @@ TEST_CASE("a fault of the framing is told in the editor's log", "[lsp]") {
   Editor editor;
   editor.server.complain("header without Content-Length");
   REQUIRE(editor.last("window/logMessage"));
+}
+
+TEST_CASE("the page for editors names every request and command that is answered, and no other",
+          "[lsp]") {
+  const std::string page = read(PLUMBLINE_SOURCE_DIR "/docs/editors.md");
+  const std::string table = page.substr(page.find("## What is supported"));
+  const auto between = [](const std::string& text, std::string_view open) {
+    std::vector<std::string> out;
+    for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at + 1)) {
+      const std::size_t begin = at + open.size();
+      out.push_back(text.substr(begin, text.find_first_of("\"`", begin) - begin));
+    }
+    return out;
+  };
+  // Those of one kind follow each other without it: `textDocument/formatting`, `rangeFormatting`.
+  std::size_t requests = 0;
+  for (const std::string& method :
+       between(read(PLUMBLINE_SOURCE_DIR "/analyzer/lsp/server.cpp"), "    {\"")) {
+    if (method.find('/') == std::string::npos) continue;
+    ++requests;
+    INFO(method);
+    const std::string last = method.substr(method.find('/') + 1);
+    const bool named = table.find("`" + method + "`") != std::string::npos ||
+                       table.find("`" + last + "`") != std::string::npos;
+    CHECK(named);
+    CHECK(code(Editor().ask(method, "{}")) != -32601);
+  }
+  CHECK(requests > 20);
+  Editor editor("");
+  const auto result = editor.ask("initialize", R"({"capabilities":{}})");
+  const auto& commands = (*result)["capabilities"]["executeCommandProvider"]["commands"];
+  CHECK(commands.size() == 4);
+  for (const auto& command : commands.items()) {
+    CHECK(table.find("`" + std::string(command.text()) + "`") != std::string::npos);
+  }
+  for (const std::string& method : between(table, "`textDocument/")) {
+    if (method.starts_with("did") || method.starts_with("publish")) continue;
+    INFO(method);
+    CHECK(code(Editor().ask("textDocument/" + method, "{}")) != -32601);
+  }
 }

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"

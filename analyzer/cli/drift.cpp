@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/check/analyze.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"

@@ -62,6 +62,4 @@ std::string absolute_directory(const std::string& path);
 // otherwise absolute.
 std::string path_below(const std::string& path, const std::string& directory);
 
-std::string sha256(std::string_view bytes);  // hexadecimal
-
 }  // namespace plumbline::cli

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/report/diff.h"
 
 namespace plumbline::cli {

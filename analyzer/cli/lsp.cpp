@@ -8,10 +8,14 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <map>
 #include <memory>
 
 #include "analyzer/cli/commands.h"
+#include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/rule_book.h"
 #include "analyzer/cli/settings.h"
@@ -53,6 +57,32 @@ std::uint64_t stamp(const std::string& path) {
   return (seconds * 1'000'000'000 + nanoseconds) * 31 + static_cast<std::uint64_t>(status.st_size);
 }
 
+history::Instant now() {
+  const auto clock = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(clock).count();
+}
+
+std::shared_ptr<const history::History> read_history(const std::string& folder) {
+  return load_history(folder, most_history_bytes);
+}
+
+// In a folder of this server, which the user alone can read; it stays for the browser.
+std::string keep_page(const std::string& name, const std::string& html) {
+  static std::string folder;
+  if (folder.empty()) {
+    const char* const temporary = std::getenv("TMPDIR");
+    std::string made = temporary != nullptr && *temporary == '/' ? temporary : "/tmp";
+    made += "/plumbline-XXXXXX";
+    if (::mkdtemp(made.data()) == nullptr) {
+      throw Error(Error::Kind::input, made + ": " + std::strerror(errno));
+    }
+    folder = made;
+  }
+  std::string path = folder + "/" + (name.empty() ? "plan" : name) + ".html";
+  write_file(path, html);
+  return path;
+}
+
 // Whether something came; false at the end of the input too, which `ended` tells.
 bool read_some(lsp::Framing& framing, int wait, bool& ended) {
   pollfd input{STDIN_FILENO, POLLIN, 0};
@@ -72,6 +102,17 @@ bool read_some(lsp::Framing& framing, int wait, bool& ended) {
 class Policies {
  public:
   std::vector<const Rule*> rules(const config::Configuration* configuration) {
+    const RuleBook& book = book_of(configuration);
+    return {book.rules().begin(), book.rules().end()};
+  }
+  std::string_view page(const config::Configuration* configuration, std::string_view id) {
+    const RuleBook& book = book_of(configuration);
+    const Rule* const rule = book.find(id);
+    return rule == nullptr ? std::string_view{} : book.page(*rule);
+  }
+
+ private:
+  const RuleBook& book_of(const config::Configuration* configuration) {
     const auto files =
         configuration == nullptr ? std::vector<std::string>{} : configuration->policies();
     auto& book = books_[files];
@@ -81,10 +122,9 @@ class Policies {
       complain(std::string("plumbline: ") + error.what());
       book = std::make_unique<RuleBook>();
     }
-    return {book->rules().begin(), book->rules().end()};
+    return *book;
   }
 
- private:
   std::map<std::vector<std::string>, std::unique_ptr<const RuleBook>> books_;
 };
 
@@ -98,11 +138,22 @@ bool is_gone(const lsp::Server& server) {
 int lsp() {
   lsp::Framing framing;
   Policies policies;
-  lsp::Server server(
-      [](const std::string& json) { write_stdout(lsp::framed(json)); },
-      {version(), find_files, read_text, file_system(), today,
-       [&](const config::Configuration* configuration) { return policies.rules(configuration); },
-       stamp});
+  lsp::Outside outside{version(), find_files, read_text, file_system(), today};
+  outside.rules = [&](const config::Configuration* configuration) {
+    return policies.rules(configuration);
+  };
+  outside.page = [&](const config::Configuration* configuration, std::string_view rule) {
+    return policies.page(configuration, rule);
+  };
+  outside.stamp = stamp;
+  outside.now = now;
+  outside.read_history = read_history;
+  outside.keep_page = keep_page;
+  if (const char* const named = std::getenv("PLUMBLINE_CONFIG"); named != nullptr) {
+    outside.configuration = named;
+  }
+  lsp::Server server([](const std::string& json) { write_stdout(lsp::framed(json)); },
+                     std::move(outside));
   bool ended = false;
   const auto take_in = [&](int wait) {
     if (ended || !read_some(framing, wait, ended)) return false;

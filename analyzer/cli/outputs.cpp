@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
 

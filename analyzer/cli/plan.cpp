@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/outputs.h"
@@ -94,29 +95,6 @@ std::string render_breaches(const PlanOptions& options, const std::vector<Openin
   }
   keep_only(*openings[0].analysis, std::move(findings));
   return render_findings(openings[0].analysis, options.path, format, budget_rules);
-}
-
-// The first scenario, with all of them side by side.
-PlanPage page_of(const std::vector<PlanView>& views, const Opening& opening) {
-  const PlanView& view = views.front();
-  PlanPage page;
-  page.now = {view.plan.scenario, &view.plan, view.cost};
-  page.pipeline = &view.analysis.pipeline;
-  page.path = view.path;
-  page.sha256 = view.sha256;
-  page.version = version();
-  page.before = view.before;
-  if (views.size() > 1) {
-    for (const PlanView& each : views) {
-      page.scenarios.push_back({each.plan.scenario, &each.plan, each.cost});
-    }
-  }
-  page.findings = opening.analysis->diagnostics;
-  page.secrets = &opening.analysis->secrets;
-  // On one line: indented it would be half of the page.
-  const Document json("plan.json", render_plan(views, PlanFormat::json, false));
-  page.json = json::compact(json::parse(json).tree.root()) + "\n";
-  return page;
 }
 
 int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& plans) {
@@ -235,7 +213,7 @@ int plan(const PlanOptions& asked) {
     const bool color = output.file.empty() && use_color(options.color, STDOUT_FILENO);
     const auto picture = picture_of(output.format);
     std::string text =
-        picture                   ? render(page_of(views, openings[0]), *picture)
+        picture                   ? render(page_of(views, version()), *picture)
         : output.format == "text" ? render_plan(views, PlanFormat::text, color)
         : output.format == "json"
             ? render_plan(views, PlanFormat::json, false)

@@ -78,12 +78,6 @@ void require_resumable(const history::Execution& execution) {
   }
 }
 
-std::optional<std::uint32_t> limit_in(const json::Value& root) {
-  const auto limit = root["ParallelismConfiguration"]["MaxParallelExecutionSteps"].integer();
-  if (!limit || *limit < 1 || *limit > 1'000'000) return std::nullopt;
-  return static_cast<std::uint32_t>(*limit);
-}
-
 // "Name" of "Name=Value".
 std::string_view name_of(std::string_view parameter) {
   return parameter.substr(0, parameter.find('='));
@@ -220,22 +214,16 @@ Question question_of(const PlanOptions& options, const PlanInputs& inputs, const
   simulate::Identity& self = question.identity;
   self.now = inputs.now;
   self.pipeline_name = analysis.contents.definition->pipeline_name;
-  const auto limit = [&](const json::Value& root, Origin origin) {
-    const auto found = limit_in(root);
-    if (!found) return;
-    question.max_parallel = found;
-    question.max_parallel_origin = origin;
-  };
-  limit(analysis.contents.host.tree.root(), Origin::pipeline_file);
+  heed_limit(analysis.contents.host.tree.root(), Origin::pipeline_file, question);
   if (inputs.pipeline_file) {
     const json::Value& root = inputs.pipeline_answer->tree.root();
-    limit(root, Origin::pipeline_file);
+    heed_limit(root, Origin::pipeline_file, question);
     if (self.pipeline_name.empty()) self.pipeline_name = root["PipelineName"].text();
     take_arn(root["PipelineArn"].text(), self);
   }
   const StartRequest* const start = opening.start.get();
   if (start != nullptr) {
-    if (start->file) limit(start->root(), Origin::request);
+    if (start->file) heed_limit(start->root(), Origin::request, question);
     if (!start->pipeline_name.empty()) self.pipeline_name = start->pipeline_name;
     question.gives_parameters = start->gives_parameters;
   }

@@ -137,15 +137,8 @@ std::optional<cost::PriceFile> read_prices(const PriceOptions& options) {
 
 cost::Prices choose_prices(const std::optional<cost::PriceFile>& file, const PriceOptions& options,
                            const std::string& otherwise) {
-  if (!file) {
-    return cost::Prices(!options.region.empty() ? options.region
-                        : !otherwise.empty()    ? otherwise
-                                                : "us-east-1");
-  }
-  const std::string name = options.file == "-" ? "<stdin>" : options.file;
-  std::string region = options.region;
-  if (region.empty() && file->regions.size() > 1) region = otherwise;
-  return {cost::prices_of(*file, region, name), name};
+  return cost::choose_prices(file, options.file == "-" ? "<stdin>" : options.file, options.region,
+                             otherwise);
 }
 
 cost::Prices open_prices(const PriceOptions& options, const std::string& otherwise) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/schema/shapes.h"
 

@@ -211,6 +211,15 @@ const RegionPrices& prices_of(const PriceFile& file, const std::string& region,
                   : fmt::format("{}: no prices of region {}; {}", name, quoted(region), has));
 }
 
+Prices choose_prices(const std::optional<PriceFile>& file, const std::string& name,
+                     const std::string& region, const std::string& otherwise) {
+  if (!file) {
+    return Prices(!region.empty() ? region : !otherwise.empty() ? otherwise : "us-east-1");
+  }
+  const bool several = region.empty() && file->regions.size() > 1;
+  return {prices_of(*file, several ? otherwise : region, name), name};
+}
+
 std::string write_price_file(const PriceFile& file) {
   json::Writer out;
   out.begin_object();

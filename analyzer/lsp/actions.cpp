@@ -142,6 +142,7 @@ std::string code_actions(Session& session, const Value& params) {
 }
 
 std::string resolve_action(Session& session, const Value& params) {
+  text_of(params, "title");  // an action has one
   const Value& data = params["data"];
   OpenFile* const file = session.find(data["uri"].text());
   Writer out(0);
@@ -164,20 +165,32 @@ std::string execute_command(Session& session, const Value& params) {
   const std::string_view command = text_of(params, "command");
   const std::string_view argument = params["arguments"][0].text();
   if (command == "plumbline.explain") {
-    const Rule* const rule = find_rule(argument);
+    const Rule* rule = find_rule(argument);
+    std::string page(rule == nullptr ? std::string_view{} : rule_page(rule->id));
+    for (const auto& [uri, open] : session.files) {
+      if (rule != nullptr) break;
+      // A policy of one of the open files.
+      for (const Rule* const one : session.known_of(open->uri).rules) {
+        if (one->id != argument) continue;
+        rule = one;
+        page = session.page(open->uri, one->id);
+      }
+    }
     if (rule == nullptr) {
       throw Failure(Code::invalid_params, "no rule " + quoted(argument));
     }
-    return json::quote(render_page(*rule, rule_page(rule->id), RulesFormat::markdown));
+    return json::quote(render_page(*rule, page, RulesFormat::markdown));
   }
   const bool facts = command == "plumbline.facts";
-  if (!facts && command != "plumbline.fixAll") {
+  const bool plan = command == "plumbline.plan";
+  if (!facts && !plan && command != "plumbline.fixAll") {
     throw Failure(Code::invalid_params, "no command " + quoted(command));
   }
   OpenFile* const file = session.find(argument);
   if (file == nullptr) {
     throw Failure(Code::invalid_params, "document is not open: " + std::string(argument));
   }
+  if (plan) return plan_command(session, *file);
   if (facts) {
     const Snapshot& snapshot = session.analysed(*file);
     if (!snapshot.analysis->has_definition()) {
@@ -192,7 +205,7 @@ std::string execute_command(Session& session, const Value& params) {
     Writer out(0);
     out.begin_object().member("label", fix_all_title).key("edit");
     out.raw(workspace_edit(session, *file, {&*edit, 1})).end_object();
-    session.edit_to_apply = out.take();
+    session.ask("workspace/applyEdit", out.take());
   }
   return "null";
 }

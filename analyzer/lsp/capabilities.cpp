@@ -82,7 +82,7 @@ std::string initialize_result(const Client& client, std::string_view version) {
   out.member("openClose", true).member("change", 2).member("save", true).end_object();
   out.key("completionProvider").begin_object().key("triggerCharacters").begin_array();
   for (const std::string_view character : {"\"", ".", "[", "'", ":", " "}) out.string(character);
-  out.end_array().end_object();
+  out.end_array().member("resolveProvider", true).end_object();
   out.member("hoverProvider", true).member("definitionProvider", true);
   out.member("referencesProvider", true).member("documentHighlightProvider", true);
   out.key("renameProvider").begin_object().member("prepareProvider", true).end_object();
@@ -96,12 +96,14 @@ std::string initialize_result(const Client& client, std::string_view version) {
   out.end_array().member("resolveProvider", true).end_object();
   out.member("documentFormattingProvider", true).member("documentRangeFormattingProvider", true);
   out.key("codeLensProvider").begin_object().member("resolveProvider", false).end_object();
+  out.key("documentLinkProvider").begin_object().member("resolveProvider", false).end_object();
   out.member("inlayHintProvider", true);
   out.key("diagnosticProvider").begin_object().member("identifier", "plumbline");
-  out.member("interFileDependencies", false).member("workspaceDiagnostics", true).end_object();
+  out.member("interFileDependencies", false).member("workspaceDiagnostics", true);
+  out.member("workDoneProgress", true).end_object();
   out.key("executeCommandProvider").begin_object().key("commands").begin_array();
   for (const std::string_view command :
-       {"plumbline.fixAll", "plumbline.explain", "plumbline.facts"}) {
+       {"plumbline.plan", "plumbline.fixAll", "plumbline.explain", "plumbline.facts"}) {
     out.string(command);
   }
   out.end_array().end_object();

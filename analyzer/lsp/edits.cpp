@@ -16,20 +16,30 @@ std::string text_edits(const Session& session, const Document& file, std::span<c
   return out.take();
 }
 
-std::string workspace_edit(const Session& session, const OpenFile& file,
-                           std::span<const Edit> edits) {
-  const std::string changes = text_edits(session, *file.document, edits);
+std::string workspace_edit(const Session& session, std::span<const FileEdits> files) {
   Writer out(0);
-  out.begin_object();
-  if (session.client.document_changes) {
-    out.key("documentChanges").begin_array().begin_object().key("textDocument").begin_object();
-    out.member("uri", file.uri).member("version", file.version).end_object();
-    out.key("edits").raw(changes).end_object().end_array();
-  } else {
-    out.key("changes").begin_object().key(file.uri).raw(changes).end_object();
+  const bool versions = session.client.document_changes;
+  out.begin_object().key(versions ? "documentChanges" : "changes");
+  versions ? out.begin_array() : out.begin_object();
+  for (const FileEdits& file : files) {
+    const std::string edits = text_edits(session, *file.document, file.edits);
+    if (!versions) {
+      out.key(file.uri).raw(edits);
+      continue;
+    }
+    out.begin_object().key("textDocument").begin_object().member("uri", file.uri).key("version");
+    file.version ? out.integer(*file.version) : out.null();
+    out.end_object().key("edits").raw(edits).end_object();
   }
+  versions ? out.end_array() : out.end_object();
   out.end_object();
   return out.take();
+}
+
+std::string workspace_edit(const Session& session, const OpenFile& file,
+                           std::span<const Edit> edits) {
+  const FileEdits one{file.uri, file.version, file.document, {edits.begin(), edits.end()}};
+  return workspace_edit(session, {&one, 1});
 }
 
 Edit difference(std::string_view before, std::string_view after) {

@@ -30,13 +30,17 @@ std::string code_actions(Session&, const Value&);
 std::string resolve_action(Session&, const Value&);
 
 std::string completion(Session&, const Value&);
+std::string resolve_completion(Session&, const Value&);
 std::string hover(Session&, const Value&);
 
 std::string formatting(Session&, const Value&);
 std::string range_formatting(Session&, const Value&);
 
+std::string document_links(Session&, const Value&);
+
 std::string code_lenses(Session&, const Value&);
 std::string inlay_hints(Session&, const Value&);
 std::string execute_command(Session&, const Value&);
+std::string plan_command(Session&, OpenFile&);
 
 }  // namespace plumbline::lsp

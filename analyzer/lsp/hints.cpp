@@ -1,11 +1,12 @@
-// What editors show between the lines: whom a step waits for, what a parameter is by default.
+// What editors show between the lines: what a dry run says of a step, whom it waits for, what a
+// parameter is by default.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
 #include "analyzer/lsp/features.h"
-#include "analyzer/lsp/view.h"
+#include "analyzer/lsp/plan.h"
 #include "analyzer/model/secrets.h"
 #include "analyzer/types/cache_key.h"
 
@@ -37,26 +38,53 @@ std::string cached_for(const Step& step) {
   return expiry.empty() ? " · cached" : fmt::format(" · cached for {}", expiry);
 }
 
-void write_lens(Writer& out, const View& view, Range range, const std::string& title) {
-  if (!view.place(range)) return;
+// `of`: the file that a click plans; null: a click does nothing.
+void write_lens(Writer& out, const View& view, Range range, const std::string& title,
+                const OpenFile* of = nullptr) {
+  if (title.empty() || !view.place(range)) return;
   out.begin_object().key("range");
   view.write(out, range);
-  out.key("command").begin_object().member("title", title).member("command", "");
+  out.key("command").begin_object().member("title", title);
+  if (of != nullptr) {
+    out.member("command", "plumbline.plan").key("arguments").begin_array().string(of->uri);
+    out.end_array();
+  } else {
+    out.member("command", "");
+  }
   out.end_object().end_object();
+}
+
+void write_hint(Writer& out, const View& view, Unit unit, std::uint32_t at, std::string_view label,
+                const std::string& tooltip = {}) {
+  out.begin_object().key("position");
+  write_position(out, view.file(), at, unit);
+  out.member("label", label).member("paddingLeft", true);
+  if (!tooltip.empty()) {
+    out.key("tooltip").begin_object().member("kind", "markdown").member("value", tooltip);
+    out.end_object();
+  }
+  out.end_object();
 }
 
 }  // namespace
 
 std::string code_lenses(Session& session, const Value& params) {
-  const View view(session, session.file(params));
+  OpenFile& file = session.file(params);
+  const View view(session, file);
   if (!view || !session.options.code_lenses) return "[]";
   const Pipeline& pipeline = view.pipeline();
+  const Planned& plan = planned(session, file, view);
   std::map<std::string_view, std::size_t> uses;
   for (const Reference& reference : pipeline.references) {
     if (reference.kind == ReferenceKind::parameter) ++uses[reference.name];
   }
   Writer out(0);
   out.begin_array();
+  if (!pipeline.steps.empty()) {
+    const std::uint32_t begin = view.root().range().begin;
+    write_lens(out, view, {begin, begin + 1}, plan_summary(plan),
+               plan.why_not.empty() ? &file : nullptr);
+  }
   for (const Parameter& parameter : pipeline.parameters) {
     const Value& name = (*parameter.node)["Name"];
     if (!name) continue;
@@ -67,18 +95,30 @@ std::string code_lenses(Session& session, const Value& params) {
   for (StepId id = 0; id < pipeline.steps.size(); ++id) {
     const Step& step = pipeline.steps[id];
     const Value& name = (*step.node)["Name"];
-    if (name) write_lens(out, view, name.range(), waiting(view, id) + cached_for(step));
+    if (!name) continue;
+    write_lens(out, view, name.range(), step_summary(plan, file, id));
+    write_lens(out, view, name.range(), waiting(view, id) + cached_for(step));
   }
   out.end_array();
   return out.take();
 }
 
 std::string inlay_hints(Session& session, const Value& params) {
-  const View view(session, session.file(params));
-  const Range wanted = range_in(view.file(), params["range"], session.client.unit);
+  OpenFile& file = session.file(params);
+  const View view(session, file);
+  const Unit unit = session.client.unit;
+  const Range wanted = range_in(view.file(), params["range"], unit);
   if (!view || !session.options.inlay_hints) return "[]";
   Writer out(0);
   out.begin_array();
+  const Planned& plan = planned(session, file, view);
+  for (StepId id = 0; id < view.pipeline().steps.size() && plan.why_not.empty(); ++id) {
+    const Value& name = (*view.pipeline().steps[id].node)["Name"];
+    const auto place = name ? view.place(name.range()) : std::nullopt;
+    if (!place || place->end < wanted.begin || place->begin > wanted.end) continue;
+    write_hint(out, view, unit, place->end, step_hint(plan, file, id),
+               step_details(plan, file, id));
+  }
   for (const Reference& reference : view.pipeline().references) {
     if (reference.kind != ReferenceKind::parameter) continue;
     const auto place = view.place(reference.at->range());
@@ -90,9 +130,7 @@ std::string inlay_hints(Session& session, const Value& params) {
     if (!plain || value.text().empty()) continue;
     std::string text = quoted(value.text(), 40);
     text = text.substr(1, text.size() - 2);
-    out.begin_object().key("position");
-    write_position(out, view.file(), place->end, session.client.unit);
-    out.member("label", "= " + text).member("paddingLeft", true).end_object();
+    write_hint(out, view, unit, place->end, "= " + text);
   }
   out.end_array();
   return out.take();

@@ -7,6 +7,7 @@
 #include "analyzer/lsp/diagnostics.h"
 #include "analyzer/lsp/features.h"
 #include "analyzer/lsp/names.h"
+#include "analyzer/lsp/plan.h"
 #include "analyzer/lsp/way.h"
 #include "analyzer/report/report.h"
 #include "analyzer/types/cache_key.h"
@@ -38,7 +39,8 @@ std::string number(double value) { return fmt::format("{:.10g}", value); }
 
 class Hover {
  public:
-  explicit Hover(const View& view) : view_(view), pipeline_(view.pipeline()) {}
+  Hover(const View& view, const OpenFile& file, const Planned& plan)
+      : view_(view), file_(file), plan_(plan), pipeline_(view.pipeline()) {}
 
   // Nothing: an empty text.
   std::string parameter(std::string_view name) const {
@@ -85,6 +87,9 @@ class Hover {
       const Value& expiry = (*step.cache_config)["ExpireAfter"];
       if (expiry) out += ", results expire after " + shown(view_, expiry);
       if (!names.empty()) out += "; the key is made of " + listed(names);
+    }
+    if (const std::string planned = step_details(plan_, file_, id); !planned.empty()) {
+      out += "\n\n" + planned;
     }
     return out;
   }
@@ -181,10 +186,13 @@ class Hover {
   }
 
   const View& view_;
+  const OpenFile& file_;
+  const Planned& plan_;
   const Pipeline& pipeline_;
 };
 
-std::string findings_at(const View& view, std::uint32_t offset, Range& range) {
+std::string findings_at(Session& session, const OpenFile& file, const View& view,
+                        std::uint32_t offset, Range& range) {
   std::string out;
   for (const Diagnostic& found : view.analysis().diagnostics) {
     const Location where = found.where;
@@ -192,7 +200,7 @@ std::string findings_at(const View& view, std::uint32_t offset, Range& range) {
     if (offset < where.range.begin || offset > where.range.end) continue;
     if (!out.empty()) out += "\n\n---\n\n";
     out += fmt::format("**{}** `{}`: {}", to_string(found.severity), found.rule, found.message);
-    const std::string page = introduction(rule_page(found.rule));
+    const std::string page = introduction(session.page(file.uri, found.rule));
     if (!page.empty()) out += "\n\n" + page;
     out += fmt::format("\n\n`plumbline explain {}`", found.rule);
     range = where.range;
@@ -200,8 +208,18 @@ std::string findings_at(const View& view, std::uint32_t offset, Range& range) {
   return out;
 }
 
-std::string about(const View& view, std::uint32_t offset, Range& range) {
-  const Hover hover(view);
+// What the function around the value comes to.
+std::string comes_to(const Planned& plan, const View& view, const Way& way) {
+  for (std::size_t up = 0; up < way.crumbs.size(); ++up) {
+    const Value& value = way.at(view.root(), up);
+    if (!is_function(value)) continue;
+    const std::string text = resolved(plan, view, value);
+    return text.empty() ? text : "\n\nin the dry run: " + text;
+  }
+  return {};
+}
+
+std::string about(const View& view, const Hover& hover, std::uint32_t offset, Range& range) {
   if (const auto name = name_at(view, offset)) {
     range = name->range;
     switch (name->kind) {
@@ -230,13 +248,16 @@ std::string about(const View& view, std::uint32_t offset, Range& range) {
 }  // namespace
 
 std::string hover(Session& session, const Value& params) {
-  const View view(session, session.file(params));
+  OpenFile& file = session.file(params);
+  const View view(session, file);
   const auto offset = view.offset(params["position"]);
   if (!view || !offset || !view.root()) return "null";
   Range range{0, 0}, found_at{0, 0};
-  std::string text = about(view, *offset, range);
+  const Planned& plan = planned(session, file, view);
+  std::string text = about(view, Hover(view, file, plan), *offset, range);
+  if (!text.empty()) text += comes_to(plan, view, way_to(view.root(), *offset));
   if (!view.stale()) {
-    const std::string found = findings_at(view, *offset, found_at);
+    const std::string found = findings_at(session, file, view, *offset, found_at);
     if (!found.empty()) {
       if (text.empty()) range = found_at;
       text = found + (text.empty() ? "" : "\n\n---\n\n") + text;

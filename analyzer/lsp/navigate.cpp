@@ -4,6 +4,7 @@
 #include "analyzer/json/write.h"
 #include "analyzer/lsp/edits.h"
 #include "analyzer/lsp/features.h"
+#include "analyzer/lsp/layers.h"
 #include "analyzer/lsp/names.h"
 
 namespace plumbline::lsp {
@@ -113,7 +114,14 @@ std::string rename(Session& session, const Value& params) {
   }
   std::sort(edits.begin(), edits.end(),
             [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });
-  return workspace_edit(session, found.file, edits);
+  std::vector<FileEdits> all_files{
+      {found.file.uri, found.file.version, found.file.document, std::move(edits)}};
+  if (name.kind == Name::Kind::step) {
+    for (FileEdits& one : renamed_in_configurations(session, found.file.uri, name.name, new_name)) {
+      all_files.push_back(std::move(one));
+    }
+  }
+  return workspace_edit(session, all_files);
 }
 
 }  // namespace plumbline::lsp

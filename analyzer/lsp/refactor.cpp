@@ -58,7 +58,9 @@ std::string unused_name(const Pipeline& pipeline, std::string_view wanted) {
 bool replaceable(const Way& way) {
   if (way.on_key || way.crumbs.size() < 2 || way.crumbs.front().key != "Steps") return false;
   const std::string_view key = way.crumbs.back().key;
-  if (!way.crumbs.back().is_item && (key == "Get" || is_function_key(key))) return false;
+  // A property file is named by a Get and by nothing else.
+  const bool part = key == "Get" || key == "PropertyFile" || is_function_key(key);
+  if (!way.crumbs.back().is_item && part) return false;
   return schema::takes_function(way.slot());
 }
 

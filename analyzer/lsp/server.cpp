@@ -19,7 +19,7 @@ struct Request {
   bool outdated_by_edits = false;  // an answer about the whole text is of no use after an edit
 };
 
-constexpr std::array<Request, 20> requests{{
+constexpr std::array<Request, 22> requests{{
     {"textDocument/diagnostic", document_diagnostics, true},
     {"workspace/diagnostic", workspace_diagnostics},
     {"textDocument/definition", definition},
@@ -34,9 +34,11 @@ constexpr std::array<Request, 20> requests{{
     {"textDocument/codeAction", code_actions},
     {"codeAction/resolve", resolve_action},
     {"textDocument/completion", completion},
+    {"completionItem/resolve", resolve_completion},
     {"textDocument/hover", hover},
     {"textDocument/formatting", formatting},
     {"textDocument/rangeFormatting", range_formatting},
+    {"textDocument/documentLink", document_links, true},
     {"textDocument/codeLens", code_lenses, true},
     {"textDocument/inlayHint", inlay_hints, true},
     {"workspace/executeCommand", execute_command},
@@ -72,6 +74,7 @@ bool Server::work() {
   const auto message = std::move(queue_.front());
   queue_.pop_front();
   handle(*message);
+  say_what_is_left();
   return true;
 }
 
@@ -81,6 +84,13 @@ void Server::idle() {
     if (file->published) continue;
     file->published = true;
     send_(notification("textDocument/publishDiagnostics", published_diagnostics(session_, *file)));
+  }
+  say_what_is_left();
+}
+
+void Server::say_what_is_left() {
+  for (const Session::Said& one : std::exchange(session_.said, {})) {
+    one.asks ? ask(one.method, one.params) : send_(notification(one.method, one.params));
   }
 }
 
@@ -96,9 +106,6 @@ void Server::handle(Message& message) {
   }
   try {
     send_(answer(message.id, answer_to(message)));
-    if (!session_.edit_to_apply.empty()) {
-      ask("workspace/applyEdit", std::exchange(session_.edit_to_apply, {}));
-    }
   } catch (const Failure& failure) {
     send_(answer(message.id, failure));
   } catch (const std::exception& error) {
@@ -129,7 +136,24 @@ std::string Server::answer_to(const Message& message) {
     throw Failure(Code::invalid_params, message.method + " needs an object as params");
   }
   if (known->outdated_by_edits) check_not_outdated(message);
-  return known->answer(session_, *message.params);
+  const Value& token = (*message.params)["workDoneToken"];
+  if (message.method != "workspace/diagnostic" || !token) {
+    return known->answer(session_, *message.params);
+  }
+  progress(token, "begin");
+  std::string result = known->answer(session_, *message.params);
+  progress(token, "end");
+  return result;
+}
+
+// Of a request that may take a while.
+void Server::progress(const Value& token, std::string_view kind) {
+  Writer out(0);
+  out.begin_object().key("token").raw(json::compact(token)).key("value").begin_object();
+  out.key("kind").string(kind);
+  if (kind == "begin") out.member("title", "plumbline: checking the workspace");
+  out.end_object().end_object();
+  send_(notification("$/progress", out.take()));
 }
 
 // An edit of the same text is waiting already.
@@ -215,8 +239,38 @@ std::string Server::initialize(const Value& params) {
   return initialize_result(session_.client, session_.outside.version);
 }
 
+// What dry runs are made of, wherever it lies.
+void Server::watch_inputs() {
+  if (!session_.client.watches_files || state_ != State::running) return;
+  const Options& options = session_.options;
+  std::vector<std::string> patterns;
+  for (const std::string* path : {&options.scenario, &options.durations, &options.prices}) {
+    if (!path->empty()) patterns.push_back(session_.path_in_workspace(*path));
+  }
+  if (!options.history.empty()) {
+    patterns.push_back(session_.path_in_workspace(options.history) + "/**");
+  }
+  if (patterns == watched_) return;
+  if (!watched_.empty()) {
+    ask("client/unregisterCapability",
+        R"({"unregisterations":[{"id":"inputs","method":"workspace/didChangeWatchedFiles"}]})");
+  }
+  watched_ = std::move(patterns);
+  if (watched_.empty()) return;
+  Writer out(0);
+  out.begin_object().key("registrations").begin_array().begin_object().member("id", "inputs");
+  out.member("method", "workspace/didChangeWatchedFiles").key("registerOptions").begin_object();
+  out.key("watchers").begin_array();
+  for (const std::string& pattern : watched_) {
+    out.begin_object().member("globPattern", pattern).end_object();
+  }
+  out.end_array().end_object().end_object().end_array().end_object();
+  ask("client/registerCapability", out.take());
+}
+
 void Server::initialized() {
   ask_for_settings();
+  watch_inputs();
   if (!session_.client.watches_files) return;
   ask("client/registerCapability",
       R"({"registrations":[{"id":"configurations","method":"workspace/didChangeWatchedFiles",)"
@@ -234,6 +288,7 @@ void Server::ask_for_settings() {
 void Server::configure(const Value& settings) {
   if (!settings.is(Kind::object)) return;
   session_.options = read_options(settings);
+  watch_inputs();
   everything_changed();
 }
 
@@ -242,6 +297,7 @@ void Server::everything_changed() {
   for (const auto& [uri, file] : session_.files) {
     file->now.reset();
     file->published = false;
+    file->planned.reset();
   }
   if (state_ != State::running) return;
   const Client& client = session_.client;

@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/lsp/session.h"
 
@@ -38,6 +40,7 @@ class Server {
   enum class State : std::uint8_t { started, running, shut_down };
 
   void handle(Message&);
+  void say_what_is_left();
   std::string answer_to(const Message&);
   void notified(const Message&);
   void response(const Message&);
@@ -46,6 +49,8 @@ class Server {
 
   std::string initialize(const Value& params);
   void initialized();
+  void watch_inputs();
+  void progress(const Value& token, std::string_view kind);
   void ask_for_settings();
   void configure(const Value& settings);
   void did_open(const Value& params);
@@ -61,8 +66,9 @@ class Server {
   std::deque<std::unique_ptr<Message>> queue_;
   std::optional<int> exit_code_;
   std::optional<std::int64_t> parent_;
-  int asked_ = 0;                    // requests of ours so far
-  std::string configuration_asked_;  // the id of the one that waits for settings
+  int asked_ = 0;                     // requests of ours so far
+  std::vector<std::string> watched_;  // files and folders that settings name
+  std::string configuration_asked_;   // the id of the one that waits for settings
 };
 
 }  // namespace plumbline::lsp

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/lsp/layers.h"
+
 namespace plumbline::lsp {
 namespace {
 
@@ -18,7 +20,7 @@ std::vector<std::string> texts(const Value& list) {
   return out;
 }
 
-Splice difference(std::string_view before, std::string_view after) {
+Splice splice(std::string_view before, std::string_view after) {
   const std::size_t most = std::min(before.size(), after.size());
   const auto front = static_cast<std::size_t>(
       std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(most),
@@ -47,6 +49,15 @@ Options read_options(const Value& value) {
     options.max_file_size = static_cast<std::uint64_t>(*size);
   }
   const auto is_off = [](const Value& flag) { return flag.is(Kind::boolean) && !flag.boolean(); };
+  for (const auto& [name, path] : {std::pair{"scenario", &options.scenario},
+                                   {"history", &options.history},
+                                   {"durations", &options.durations},
+                                   {"prices", &options.prices},
+                                   {"region", &options.region}}) {
+    *path = value[name].text();
+  }
+  options.s3_link = value["links"]["s3"].text();
+  options.arn_link = value["links"]["arn"].text();
   options.inlay_hints = !is_off(value["inlayHints"]);
   options.code_lenses = !is_off(value["codeLens"]);
   return options;
@@ -60,12 +71,12 @@ void OpenFile::edit(Range range, std::string_view by) {
   if (!good) return;
   since_good.push_back({range.begin, range.end, static_cast<std::uint32_t>(by.size())});
   if (since_good.size() > most_splices) {
-    since_good = {difference(good->document->text(), text.bytes())};
+    since_good = {splice(good->document->text(), text.bytes())};
   }
 }
 
 void OpenFile::replace_all(std::string_view by) {
-  const Splice one = difference(text.bytes(), by);
+  const Splice one = splice(text.bytes(), by);
   edit({one.begin, one.end}, by.substr(one.begin, one.size));
 }
 
@@ -84,7 +95,12 @@ OpenFile& Session::file(const Value& params) {
 }
 
 const Document& Session::document(OpenFile& file) const {
-  if (!file.document) file.document = std::make_shared<const Document>(file.uri, file.text.bytes());
+  if (!file.document) {
+    std::string copy;
+    copy.reserve(file.text.size() + Document::padding);  // which it adds
+    copy = file.text.bytes();
+    file.document = std::make_shared<const Document>(file.uri, std::move(copy));
+  }
   return *file.document;
 }
 
@@ -113,15 +129,69 @@ const Snapshot& Session::analysed(OpenFile& file) {
   return *file.now;
 }
 
+config::Finder& Session::finder() {
+  if (!finder_) finder_.emplace(outside.configurations, outside.version);
+  return *finder_;
+}
+
+void Session::forget_files() {
+  finder_.reset();
+  assumed_.reset();
+  on_disk.clear();
+}
+
+void Session::log(int type, const std::string& text) {
+  Writer out(0);
+  out.begin_object().member("type", type).member("message", text).end_object();
+  tell("window/logMessage", out.take());
+}
+
+std::string Session::page(std::string_view uri, std::string_view rule) {
+  std::string_view page;
+  if (outside.page) page = outside.page(known_of(uri).settings.configuration.get(), rule);
+  return std::string(page.empty() ? rule_page(rule) : page);
+}
+
+std::string Session::path_in_workspace(const std::string& path) const {
+  if (path.starts_with('/') || folders.empty()) return path;
+  return folders.front() + "/" + path;
+}
+
+Session::Assumed& Session::assumed() {
+  if (assumed_) return *assumed_;
+  Assumed& out = assumed_.emplace();
+  const auto document = [&](const std::string& name) {
+    const std::string path = path_in_workspace(name);
+    auto text = outside.read_file == nullptr ? std::nullopt
+                                             : outside.read_file(path, options.max_file_size);
+    if (!text) throw Error(Error::Kind::input, path + ": cannot be read");
+    return std::make_shared<const Document>(path, std::move(*text));
+  };
+  try {
+    if (!options.scenario.empty()) {
+      out.scenario = simulate::read_scenario(document(options.scenario));
+    }
+    if (!options.durations.empty()) {
+      out.durations = simulate::read_durations(document(options.durations));
+    }
+    if (!options.history.empty() && outside.read_history != nullptr) {
+      out.history = outside.read_history(path_in_workspace(options.history));
+    }
+  } catch (const Error& error) {
+    out.fault = error.what();
+  }
+  return out;
+}
+
 Session::Known Session::known_of(std::string_view uri) {
   Known known;
   known.settings.choice = options.choice;
   if (outside.today != nullptr) known.settings.today = outside.today();
   const std::string path = path_of(uri);
-  if (!path.empty() && outside.configurations.read) {
-    if (!finder_) finder_.emplace(outside.configurations, outside.version);
+  const bool named = !outside.configuration.empty();
+  if ((!path.empty() || named) && outside.configurations.read) {
     try {
-      auto configuration = finder_->of(path);
+      auto configuration = named ? finder().at(outside.configuration) : finder().of(path);
       // What is wrong with it is said where it is open; half of it may mean something else.
       if (configuration && !configuration->broken()) {
         known.settings.configuration = std::move(configuration);
@@ -129,7 +199,7 @@ Session::Known Session::known_of(std::string_view uri) {
     } catch (const Error&) {
       // It cannot be read: there is none.
     }
-    known.settings.file = finder_->absolute(path);
+    if (!path.empty()) known.settings.file = finder().absolute(path);
   }
   const config::Configuration* const configuration = known.settings.configuration.get();
   const auto own = all_rules();
@@ -142,14 +212,11 @@ Session::Known Session::known_of(std::string_view uri) {
 
 std::shared_ptr<const Analysis> Session::analyse(std::shared_ptr<const Document> document,
                                                  std::string_view uri) {
-  const Known known = known_of(uri);
-  const std::string path = path_of(uri);
-  const std::size_t slash = path.rfind('/');
-  if (slash != std::string::npos && path.substr(slash + 1) == config::file_name) {
+  if (auto layer = layer_of(*this, document, uri)) {
     const auto own = all_rules();
-    return check_layer(
-        config::read_layer(std::move(document), path.substr(0, slash), outside.version), own);
+    return check_layer(std::move(layer), own);
   }
+  const Known known = known_of(uri);
   return analyze(std::move(document), known.rules, nullptr, nullptr, {}, known.settings);
 }
 

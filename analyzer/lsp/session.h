@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "analyzer/check/analyze.h"
+#include "analyzer/cost/price_file.h"
 #include "analyzer/lsp/protocol.h"
 #include "analyzer/lsp/text.h"
+#include "analyzer/simulate/simulate.h"
 
 namespace plumbline::lsp {
 
@@ -27,6 +29,15 @@ struct Outside {
   std::function<std::vector<const Rule*>(const config::Configuration*)> rules = {};
   // Another number when a file has changed; 0: not known.
   std::uint64_t (*stamp)(const std::string& path) = nullptr;
+  // Milliseconds since 1970 in UTC.
+  history::Instant (*now)() = nullptr;
+  // Saved executions of a folder. Throws Error.
+  std::shared_ptr<const history::History> (*read_history)(const std::string& folder) = nullptr;
+  // Keeps a page where a browser can read it; its path. Throws Error.
+  std::string (*keep_page)(const std::string& name, const std::string& html) = nullptr;
+  std::string configuration = {};  // path of the one that holds for all files; empty: none does
+  // The page of a rule of `rules`, Markdown; of plumbline's own rules where it is not given.
+  std::function<std::string_view(const config::Configuration*, std::string_view rule)> page = {};
 };
 
 // What the client said it can do.
@@ -49,6 +60,10 @@ struct Options {
   std::string docs;  // address below which the rules' pages are; empty: none is known
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   bool inlay_hints = true, code_lenses = true;
+  // What a dry run is made of besides the definition; paths, relative to the workspace's folder.
+  std::string scenario, history, durations, prices, region;
+  // Addresses that links lead to, with {bucket} and {key}, or {arn}; empty: there are no links.
+  std::string s3_link, arn_link;
 };
 Options read_options(const Value& plumbline);
 
@@ -64,6 +79,8 @@ struct Splice {
   std::uint32_t begin = 0, end = 0, size = 0;
 };
 
+struct Planned;  // lsp/plan.h
+
 struct OpenFile {
   std::string uri, language;  // as the client spells them
   std::int64_t version = 0;
@@ -73,6 +90,7 @@ struct OpenFile {
   std::shared_ptr<const Snapshot> good;      // the last whole one; null: there was none
   std::vector<Splice> since_good;            // edits between that one and the text
   bool published = false;                    // the client has the diagnostics of this text
+  std::shared_ptr<const Planned> planned;    // the last dry run; null: none was asked for
 
   void edit(Range range, std::string_view by);
   void replace_all(std::string_view by);
@@ -85,7 +103,18 @@ struct Session {
   std::vector<std::string> folders;                             // paths
   std::map<std::string, std::unique_ptr<OpenFile>> files = {};  // by canonical URI
   std::size_t analyses = 0;                                     // so far
-  std::string edit_to_apply;  // parameters of workspace/applyEdit, behind the answer
+  struct Said {
+    std::string method, params;
+    bool asks = false;  // a request, else a notification
+  };
+  std::vector<Said> said = {};  // what is to be sent behind the answer
+  void tell(std::string method, std::string params) {
+    said.push_back({std::move(method), std::move(params), false});
+  }
+  void ask(std::string method, std::string params) {
+    said.push_back({std::move(method), std::move(params), true});
+  }
+  void log(int type, const std::string& text);  // 1: an error, 2: a warning, 3: for information
 
   OpenFile* find(std::string_view uri);
   // That of `params.textDocument.uri`. Throws Failure.
@@ -101,11 +130,20 @@ struct Session {
   };
   Known known_of(std::string_view uri);
   std::shared_ptr<const Analysis> analyse(std::shared_ptr<const Document>, std::string_view uri);
+  std::string page(std::string_view uri, std::string_view rule);
+  // An absolute path of a setting's.
+  std::string path_in_workspace(const std::string& path) const;
+  // What the settings name for dry runs, read once. What cannot be read is in `faults`.
+  struct Assumed {
+    std::shared_ptr<const simulate::Scenario> scenario;
+    std::shared_ptr<const history::History> history;
+    std::shared_ptr<const simulate::DurationFile> durations;
+    std::map<std::string, std::optional<cost::PriceFile>> prices;  // by path
+    std::string fault;                                             // empty: all could be read
+  };
+  Assumed& assumed();
   // Configurations are read again, and files on the disk looked at again.
-  void forget_files() {
-    finder_.reset();
-    on_disk.clear();
-  }
+  void forget_files();
   struct OnDisk {  // what was found in a file that is not open
     std::uint64_t stamp = 0;
     bool is_definition = false;
@@ -114,7 +152,10 @@ struct Session {
   std::map<std::string, OnDisk> on_disk;  // by path
 
  private:
+  config::Finder& finder();
+
   std::optional<config::Finder> finder_;
+  std::optional<Assumed> assumed_;
 };
 
 }  // namespace plumbline::lsp

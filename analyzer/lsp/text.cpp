@@ -2,24 +2,24 @@
 
 #include <algorithm>
 
+#include "analyzer/source/width.h"
+
 namespace plumbline::lsp {
 namespace {
 
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-// Bytes that begin nothing belong to what is before them.
 std::uint32_t width(std::string_view bytes, Unit unit) {
-  std::uint32_t result = 0;
-  for (const char byte : bytes) {
-    result += continues(byte) ? 0U : 1U;
-    result += unit == Unit::utf16 && static_cast<unsigned char>(byte) >= 0xF0U ? 1U : 0U;
-  }
-  return result;
+  const Widths widths = widths_of(bytes);
+  return unit == Unit::utf16 ? widths.utf16 : widths.code_points;
 }
 
 }  // namespace
 
-Text::Text(std::string bytes) : bytes_(std::move(bytes)) { find_lines(0, size(), lines_); }
+Text::Text(std::string bytes) : bytes_(std::move(bytes)), ascii_(is_ascii(bytes_)) {
+  lines_.push_back(0);
+  append_line_starts(bytes_, lines_);
+}
 
 bool Text::begins_line(std::uint32_t at) const {
   if (at == 0) return true;
@@ -31,8 +31,8 @@ bool Text::begins_line(std::uint32_t at) const {
 void Text::find_lines(std::uint32_t from, std::uint32_t to, std::vector<std::uint32_t>& out) const {
   if (begins_line(from)) out.push_back(from);
   for (std::size_t at = from; at < to;) {
-    at = bytes_.find_first_of("\r\n", at);
-    if (at == std::string::npos || at >= to) break;
+    at = std::string_view(bytes_).substr(0, to).find_first_of("\r\n", at);
+    if (at == std::string::npos) break;
     ++at;
     if (begins_line(static_cast<std::uint32_t>(at))) out.push_back(static_cast<std::uint32_t>(at));
   }
@@ -46,8 +46,15 @@ std::uint32_t Text::offset(Position position, Unit unit) const {
     --end;
     if (bytes_[end] == '\n' && end > at && bytes_[end - 1] == '\r') --end;
   }
-  if (unit == Unit::byte) return at + std::min(position.column, end - at);
+  if (unit == Unit::byte || ascii_) return at + std::min(position.column, end - at);
+  const std::uint32_t begin = at;
   std::uint32_t column = 0;
+  // Who types asks for one place after the other.
+  const bool behind = last_.line == begin && last_.unit == unit && last_.column <= position.column;
+  if (behind && last_.at <= end) {
+    at = last_.at;
+    column = last_.column;
+  }
   // Long lines: block by block, as long as the column is certainly behind the block.
   constexpr std::uint32_t block = 1024;
   while (end - at > block) {
@@ -60,15 +67,18 @@ std::uint32_t Text::offset(Position position, Unit unit) const {
     std::uint32_t next = at + 1;
     while (next < end && continues(bytes_[next])) ++next;
     column += width(std::string_view(bytes_).substr(at, 1), unit);
-    if (column > position.column) break;  // inside a surrogate pair: the character's start
+    if (column > position.column) return at;  // inside a surrogate pair: the character's start
     at = next;
   }
+  last_ = {begin, at, column, unit};
   return at;
 }
 
 void Text::replace(Range range, std::string_view by) {
   const auto added = static_cast<std::uint32_t>(by.size());
   bytes_.replace(range.begin, range.end - range.begin, by);
+  ascii_ = ascii_ && is_ascii(by);
+  if (range.begin < last_.at || last_.at > size()) last_ = {};
   // A line's beginning depends on the byte before and the one behind.
   const auto first = std::lower_bound(lines_.begin(), lines_.end(), range.begin);
   const auto last = std::upper_bound(first, lines_.end(), range.end);

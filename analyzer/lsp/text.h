@@ -26,7 +26,15 @@ class Text {
   bool begins_line(std::uint32_t at) const;
   void find_lines(std::uint32_t from, std::uint32_t to, std::vector<std::uint32_t>& out) const;
 
+  // The last place that was found by its column.
+  struct Found {
+    std::uint32_t line = 0, at = 0, column = 0;  // line: where it begins
+    Unit unit = Unit::byte;
+  };
+
   std::string bytes_;
+  bool ascii_ = true;  // false: something else is, or was, in it
+  mutable Found last_;
   std::vector<std::uint32_t> lines_;  // where each one begins
 };
 

@@ -19,6 +19,7 @@ class View {
   const Pipeline& pipeline() const { return analysis().pipeline; }
   const Document& definition() const { return analysis().document(); }
   const Value& root() const { return analysis().tree().root(); }
+  const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot_; }
   const Document& file() const { return *file_; }
 
   // The byte of the definition at a position of the file; nothing when it lies outside.

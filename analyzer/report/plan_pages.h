@@ -26,6 +26,10 @@ struct PlanPage {
   const Secrets* secrets = nullptr;      // texts that are not shown
 };
 
+// Of one definition, a plan for each scenario: the first one, with all of them side by side.
+// `version`: of plumbline.
+PlanPage page_of(std::span<const PlanView>, std::string version);
+
 enum class PlanPicture : std::uint8_t { markdown, html, dot, mermaid, svg };
 std::string render(const PlanPage&, PlanPicture);
 

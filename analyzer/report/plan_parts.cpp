@@ -208,6 +208,28 @@ std::string html_text(std::string_view text) {
 
 }  // namespace report
 
+PlanPage page_of(std::span<const PlanView> views, std::string version) {
+  const PlanView& view = views.front();
+  PlanPage page;
+  page.now = {view.plan.scenario, &view.plan, view.cost};
+  page.pipeline = &view.analysis.pipeline;
+  page.path = view.path;
+  page.sha256 = view.sha256;
+  page.version = std::move(version);
+  page.before = view.before;
+  if (views.size() > 1) {
+    for (const PlanView& each : views) {
+      page.scenarios.push_back({each.plan.scenario, &each.plan, each.cost});
+    }
+  }
+  page.findings = view.analysis.diagnostics;
+  page.secrets = &view.analysis.secrets;
+  // On one line: indented it would be half of the page.
+  const Document json("plan.json", render_plan(views, PlanFormat::json, false));
+  page.json = json::compact(json::parse(json).tree.root()) + "\n";
+  return page;
+}
+
 std::string render(const PlanPage& page, PlanPicture picture) {
   switch (picture) {
     case PlanPicture::markdown: return report::render_plan_markdown(page);

@@ -330,6 +330,13 @@ class Simulator {
 
 }  // namespace
 
+void heed_limit(const json::Value& around, Origin origin, Question& question) {
+  const auto limit = around["ParallelismConfiguration"]["MaxParallelExecutionSteps"].integer();
+  if (!limit || *limit < 1 || *limit > 1'000'000) return;
+  question.max_parallel = static_cast<std::uint32_t>(*limit);
+  question.max_parallel_origin = origin;
+}
+
 Plan simulate(const Question& question) { return Simulator(question).run(); }
 
 }  // namespace plumbline::simulate

@@ -55,6 +55,9 @@ inline constexpr std::size_t most_worlds = 64;
 // when the scenario does not fit the definition.
 void assume(std::shared_ptr<const Scenario>, Question&);
 
+// How many steps run at the same time, where the text around a definition says it: the answer of
+// describe-pipeline, a request. Nothing else of it is read.
+void heed_limit(const json::Value& around, Origin, Question&);
 Plan simulate(const Question&);
 
 }  // namespace plumbline::simulate

@@ -1,29 +1,15 @@
 #include "analyzer/source/document.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "analyzer/source/diagnostic.h"
+#include "analyzer/source/width.h"
 
 namespace plumbline {
 namespace {
 
 // Columns are differences of running totals; a total is kept every so many bytes.
 constexpr std::uint32_t checkpoint_bytes = 1024;
-
-struct Widths {
-  std::uint32_t code_points = 0, utf16 = 0;
-};
-
-// Bytes that start nothing (continuations, and what is not UTF-8 at all) count by their lead byte.
-void count(std::string_view bytes, Widths& widths) {
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    if ((value & 0xC0U) == 0x80U) continue;
-    ++widths.code_points;
-    widths.utf16 += value >= 0xF0U ? 2U : 1U;
-  }
-}
 
 }  // namespace
 
@@ -37,7 +23,7 @@ struct Document::Index {
     const std::uint32_t slot = offset / checkpoint_bytes;
     Widths widths = checkpoints[slot];
     const std::uint32_t from = slot * checkpoint_bytes;
-    count(text.substr(from, offset - from), widths);
+    widths += widths_of(text.substr(from, offset - from));
     return widths;
   }
 };
@@ -58,16 +44,13 @@ const Document::Index& Document::index() const {
   std::call_once(indexed_, [this] {
     auto index = std::make_shared<Index>();
     const std::string_view all = text();
-    for (std::size_t at = 0; (at = all.find_first_of("\r\n", at)) != std::string_view::npos;) {
-      at += all[at] == '\r' && at + 1 < all.size() && all[at + 1] == '\n' ? 2 : 1;
-      index->line_starts.push_back(static_cast<std::uint32_t>(at));
-    }
-    index->ascii = std::all_of(all.begin(), all.end(), [](char c) { return (c & 0x80) == 0; });
+    append_line_starts(all, index->line_starts);
+    index->ascii = is_ascii(all);
     if (!index->ascii) {
       Widths widths;
       for (std::uint32_t from = 0; from <= size_; from += checkpoint_bytes) {
         index->checkpoints.push_back(widths);
-        count(all.substr(from, checkpoint_bytes), widths);
+        widths += widths_of(all.substr(from, checkpoint_bytes));
       }
     }
     index_ = std::move(index);
@@ -117,7 +100,7 @@ std::uint32_t Document::offset(Position position, Unit unit) const {
     while (next_at < range.end && (static_cast<unsigned char>(text_[next_at]) & 0xC0U) == 0x80U) {
       ++next_at;
     }
-    count(text({at, next_at}), widths);
+    widths += widths_of(text({at, next_at}));
     if (column(widths) > wanted) break;  // inside a surrogate pair: the character's start
     at = next_at;
   }

@@ -1,10 +1,12 @@
 // How long an editor waits: from an edit to the findings, for completion at the end of the text,
-// for initialize; and what ten thousand edits leave behind. In one process, without pipes.
+// for initialize; and what ten thousand edits leave behind. In one process, without pipes. With
+// `--npm FOLDER` Microsoft's vscode-json-languageservice validates the same texts.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -126,10 +128,28 @@ std::size_t growth(const std::string& text, unsigned edits) {
   return now > before ? now - before : 0;
 }
 
+// Milliseconds for one validation; 0: it could not be run.
+double language_service(const std::string& npm, const std::string& text, unsigned runs) {
+  const std::string file =
+      (std::filesystem::temp_directory_path() / "plumbline-editor-bench.json").string();
+  std::ofstream(file, std::ios::binary) << text;
+  const std::string command = fmt::format("node '{}' '{}' '{}' '{}' {}", PLUMBLINE_LANGUAGE_SERVICE,
+                                          npm, file, PLUMBLINE_SCHEMA, runs);
+  std::FILE* const output = ::popen(command.c_str(), "r");
+  double time = 0;
+  if (output != nullptr) {
+    if (std::fscanf(output, "%lf", &time) != 1) time = 0;
+    ::pclose(output);
+  }
+  std::filesystem::remove(file);
+  return time;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const bool smoke = argc > 1 && std::string_view(argv[1]) == "--smoke";
+  const std::string npm = argc > 2 && std::string_view(argv[1]) == "--npm" ? argv[2] : "";
   const unsigned runs = smoke ? 3 : 201;
   std::printf("initialize                      %9.3f ms\n", Client().initialize);
   std::puts("edit to findings        size       median          p99");
@@ -138,8 +158,14 @@ int main(int argc, char** argv) {
     if (smoke && size > (std::size_t{200} << 10U)) break;
     const std::string text = bench::definition_of_size(size);
     const Times times = edits(text, size > (std::size_t{4} << 20U) ? runs / 4 + 2 : runs);
-    std::printf("                  %7zu KB %9.3f ms %9.3f ms\n", text.size() >> 10U, times.median,
+    std::printf("                  %7zu KB %9.3f ms %9.3f ms", text.size() >> 10U, times.median,
                 times.p99);
+    if (!npm.empty()) {
+      const bool large = size > (std::size_t{1} << 20U);
+      const double theirs = language_service(npm, text, large ? 3 : 20);
+      std::printf("   language service %9.3f ms: %.1f times", theirs, theirs / times.median);
+    }
+    std::puts("");
   }
   const std::string text = bench::definition_of_size(std::size_t{smoke ? 100U : 1600U} << 10U);
   const Times times = completions(text, runs);

@@ -24,8 +24,12 @@ async function start(): Promise<void> {
   try {
     await client.start();
   } catch (error) {
-    void vscode.window.showErrorMessage(`plumbline: \`${path} lsp\` cannot be started: ${String(error)}`);
+    void vscode.window.showErrorMessage(`plumbline: \`${path} lsp\` cannot be started: ${reason(error)}`);
   }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function restart(): Promise<void> {
@@ -49,6 +53,18 @@ async function show(language: string, content: string): Promise<void> {
 async function fixAll(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor) await run("plumbline.fixAll", editor.document.uri.toString());
+}
+
+// The server answers with the plan and then asks to show its report, which the client library does
+// in the browser.
+async function showPlan(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return;
+  try {
+    await run("plumbline.plan", editor.document.uri.toString());
+  } catch (error) {
+    void vscode.window.showErrorMessage(`plumbline: ${reason(error)}`);
+  }
 }
 
 async function showFacts(): Promise<void> {
@@ -78,6 +94,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     vscode.commands.registerCommand("plumbline.restart", restart),
     vscode.commands.registerCommand("plumbline.fixAllHere", fixAll),
+    vscode.commands.registerCommand("plumbline.showPlan", showPlan),
     vscode.commands.registerCommand("plumbline.showFacts", showFacts),
     vscode.commands.registerCommand("plumbline.explainRule", explain),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
