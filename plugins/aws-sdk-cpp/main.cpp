@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 
 #include "analyzer/cli/files.h"
 #include "plugins/aws-sdk-cpp/sources.h"
@@ -80,9 +81,12 @@ int run(int argc, char** argv) {
   const cpp::Parser parser(std::move(given.compiling));
   const bool version = given.rest.size() == 1 && given.rest.front() == "--version";
   if (!version) {
-    // An option's value is no path, but then there is another one, or check says what is missing.
-    const bool any = std::any_of(given.rest.begin(), given.rest.end(),
-                                 [](const std::string& word) { return !word.starts_with('-'); });
+    // Values of options are words as well: a path is what is there, or ends like a source.
+    const bool any = std::any_of(given.rest.begin(), given.rest.end(), [](const std::string& word) {
+      std::error_code ignored;
+      return !word.starts_with('-') &&
+             (cli::is_cpp(word) || std::filesystem::exists(word, ignored));
+    });
     if (!any) {
       for (std::string& file : parser.files()) given.rest.push_back(std::move(file));
     }

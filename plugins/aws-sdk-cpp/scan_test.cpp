@@ -268,7 +268,7 @@ TEST_CASE("configurations, ignores and formats are those of check") {
   CHECK_THAT(run.out,
              Catch::StartsWith("a.cpp:5:") && Catch::Contains("warning parameters/undecl"));
   const auto text = folder.run("a.cpp" + flags("overloads"));
-  CHECK_THAT(text.err, Catch::Contains("1 warning in 1 file"));
+  CHECK_THAT(text.err, Catch::Contains("2 warnings in 1 file"));
   folder.write("plumbline.jsonc", R"({"rules": {"cpp/unread": "error"}})");
   CHECK(folder.run("a.cpp" + flags("overloads")).status == 2);
   CHECK(folder.run("--isolated --select cpp/nothing a.cpp" + flags("overloads")).status == 2);
