@@ -22,12 +22,12 @@ struct CheckOptions {
   std::vector<std::string> profiles;  // none: "default", or all that `select` names
   std::vector<std::string> policies;  // files
   std::string plugin_isolation = "process";
-  std::string config;                 // a file; empty: PLUMBLINE_CONFIG or the nearest
-  bool isolated = false;              // without any configuration
-  std::string show_config;            // a file to show it for, instead of checking
-  std::string baseline;               // a file; empty: none
-  bool prune_baseline = false;        // and write it back without what is no longer found
-  std::string write_baseline;         // a file to make of what is found; nothing is reported then
+  std::string config;           // a file; empty: PLUMBLINE_CONFIG or the nearest
+  bool isolated = false;        // without any configuration
+  std::string show_config;      // a file to show it for, instead of checking
+  std::string baseline;         // a file; empty: none
+  bool prune_baseline = false;  // and write it back without what is no longer found
+  std::string write_baseline;   // a file to make of what is found; nothing is reported then
   std::string fail_on = "error";
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, quiet = false, silent = false, verbose = false;

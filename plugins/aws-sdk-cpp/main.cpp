@@ -73,9 +73,10 @@ int run(int argc, char** argv) {
     if (content.too_large) throw Error(Error::Kind::usage, given.definition + ": too large");
     definition = std::make_shared<const Document>(given.definition, std::move(content.bytes));
     const Contents contents = open_definition(definition);
-    if (!contents.definition) {
+    if (!contents.definition || contents.guessed) {
+      const std::string why = contents.guessed ? "no JSON" : contents.why_not;
       throw Error(Error::Kind::usage,
-                  given.definition + ": " + contents.why_not + ": expected a pipeline definition");
+                  given.definition + ": " + why + ": expected a pipeline definition");
     }
   }
   const cpp::Parser parser(std::move(given.compiling));
