@@ -69,7 +69,9 @@ const std::vector<Wall> walls = {
     {"CLI/", {"analyzer/cli/"}, true},
     {"nettle/", {"analyzer/check/", "analyzer/cli/", "analyzer/report/plan_"}},
     {"utf8proc", {"analyzer/report/"}},
-    {"fmt/", {"analyzer/", "rules/", "schemas/"}},
+    {"fmt/", {"analyzer/", "rules/", "schemas/", "plugins/"}},
+    {"clang/", {"plugins/aws-sdk-cpp/"}, true},
+    {"llvm/", {"plugins/aws-sdk-cpp/"}, true},
 };
 
 // "analyzer/json/value.h" is in the room "json", "rules/graph/cycle.cpp" in "rules".

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "analyzer/check/baseline.h"
+#include "analyzer/check/opened.h"
 
 namespace plumbline {
 namespace {
@@ -213,8 +214,15 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         std::span<const Rule* const> rules,
                                         std::shared_ptr<const StartRequest> start, Profile* profile,
                                         Background background, const Settings& settings) {
+  return analyze(open_definition(std::move(file)), rules, std::move(start), profile,
+                 std::move(background), settings);
+}
+
+std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start, Profile* profile,
+                                        Background background, const Settings& settings) {
   auto analysis = std::make_unique<Analysis>();
-  analysis->contents = open_definition(std::move(file));
+  analysis->contents = std::move(contents);
   analysis->start = std::move(start);
   if (!analysis->has_definition()) return analysis;
 

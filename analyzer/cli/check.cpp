@@ -18,6 +18,7 @@
 #include "analyzer/cli/limits.h"
 #include "analyzer/cli/outputs.h"
 #include "analyzer/cli/settings.h"
+#include "analyzer/cli/sources.h"
 #include "analyzer/cli/start.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/config/glob.h"
@@ -42,6 +43,7 @@ void check_patterns(const std::vector<std::string>& patterns, const char* option
   for (const std::string& pattern : patterns) {
     std::vector<std::string_view> ids;
     for (const Rule* rule : known) ids.push_back(rule->id);
+    for (const std::string_view id : found_in_sources()) ids.push_back(id);
     if (std::any_of(ids.begin(), ids.end(),
                     [&](auto id) { return config::rule_matches(pattern, id); }))
       continue;
@@ -128,8 +130,19 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
   return result;
 }
 
+std::vector<Result> check_target(const Target& target, const Run& run, Profile* profile) {
+  const SourceReader* const reader = run.options.sources;
+  if (reader != nullptr && reader->reads(target.path)) {
+    return read_source(*reader, {target, run.options, *run.settled, run.start, target.path},
+                       run.hashed);
+  }
+  std::vector<Result> results;
+  results.push_back(check_one(target, run, profile));
+  return results;
+}
+
 std::vector<Result> check_all(const std::vector<Target>& targets, const Run& run) {
-  std::vector<Result> results(targets.size());
+  std::vector<std::vector<Result>> of(targets.size());
   std::atomic<std::size_t> next{0};
   std::mutex adding;
   const CheckOptions& options = run.options;
@@ -137,7 +150,7 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const Run& run
   const auto work = [&] {
     Profile own;
     for (std::size_t i = next++; i < targets.size(); i = next++) {
-      results[i] = check_one(targets[i], run, run.profile == nullptr ? nullptr : &own);
+      of[i] = check_target(targets[i], run, run.profile == nullptr ? nullptr : &own);
       progress.one_done();
     }
     if (run.profile == nullptr || own.spent.empty()) return;
@@ -155,6 +168,10 @@ std::vector<Result> check_all(const std::vector<Target>& targets, const Run& run
   }
   work();
   helpers.clear();
+  std::vector<Result> results;
+  results.reserve(of.size());
+  for (auto& some : of) std::move(some.begin(), some.end(), std::back_inserter(results));
+  if (options.sources != nullptr) drop_repeated_sources(results);
   return results;
 }
 
@@ -230,6 +247,11 @@ std::vector<RulePage> pages_of(const CheckOptions& options, const RuleBook& book
   std::vector<RulePage> pages;
   for (const Rule* rule : book.rules()) {
     if (choice.has(rule->id)) pages.push_back({rule, book.page(*rule)});
+  }
+  if (options.sources != nullptr) {
+    for (const std::string_view id : found_in_sources()) {
+      pages.push_back({find_rule(id), rule_page(id)});
+    }
   }
   return pages;
 }

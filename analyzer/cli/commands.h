@@ -11,6 +11,8 @@
 
 namespace plumbline::cli {
 
+class SourceReader;
+
 struct CheckOptions {
   std::vector<std::string> paths{"."};
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
@@ -42,8 +44,9 @@ struct CheckOptions {
   std::string against;  // the definition as it was: a file or a git revision
   std::string history;  // a directory of saved AWS CLI output
   bool fix = false, unsafe_fixes = false;
-  bool diff = false;              // what --fix would do; nothing is written
-  std::vector<std::string> args;  // of the whole invocation
+  bool diff = false;                      // what --fix would do; nothing is written
+  std::vector<std::string> args;          // of the whole invocation
+  const SourceReader* sources = nullptr;  // reads what is no JSON; null: nothing does
 };
 int check(const CheckOptions&);
 
@@ -113,6 +116,9 @@ int completions(const std::string& shell);
 int manual(const std::string& format);
 std::string version_text();
 std::string version();  // "0.1.0"
+
+// The program: what the command line says. `sources`: see sources.h.
+int run(int argc, char** argv, const SourceReader* sources = nullptr);
 
 // Exit status of an error: 2 for usage, 3 for input.
 int report_error(const std::exception& error);

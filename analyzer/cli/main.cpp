@@ -1,20 +1,21 @@
 // Turns the command line into options. Exit status: 0 nothing at or above the threshold, 1
 // findings, 2 wrong usage, 3 unreadable input or an internal error.
 #include <CLI/CLI.hpp>
-#include <csignal>
-#include <exception>
+#include <algorithm>
 #include <iostream>
 #include <string_view>
 
 #include "analyzer/cli/options.h"
+#include "analyzer/cli/sources.h"
 #include "analyzer/report/report.h"
 
-namespace {
+namespace plumbline::cli {
 
-using namespace plumbline::cli;
-
-int run(int argc, char** argv) {
+int run(int argc, char** argv, const SourceReader* sources) {
   const std::string_view first = argc > 1 ? argv[1] : "";
+  if (sources == nullptr && first == "check" && std::any_of(argv + 2, argv + argc, is_cpp)) {
+    return run_scanner({argv + 2, argv + argc}, argv[0]);
+  }
   if (argc == 2 && first == "--version") {
     // CLI11 would throw, and a static executable's first exception sorts all unwinding tables.
     std::cout << version_text() << '\n';
@@ -23,6 +24,7 @@ int run(int argc, char** argv) {
   CLI::App app;
   Invocation said;
   said.check.args.assign(argv + 1, argv + argc);
+  said.check.sources = sources;
   add_commands(app, said, first);
   app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
     return "plumbline: " + plumbline::printable(error.what()) + "\nRun `" +
@@ -59,14 +61,4 @@ int run(int argc, char** argv) {
   return explain(said.explain);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  // A reader that closes its end (| head) is an error of write(2), not a reason to die silently.
-  std::signal(SIGPIPE, SIG_IGN);
-  try {
-    return run(argc, argv);
-  } catch (const std::exception& error) {
-    return report_error(error);
-  }
-}
+}  // namespace plumbline::cli

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/check/opened.h"
+
 namespace plumbline {
 namespace {
 
@@ -125,9 +127,11 @@ Fixed apply_fixes(std::shared_ptr<const Document> file, std::shared_ptr<const St
   Fixed result;
   const auto look = [&](std::shared_ptr<const Document> text,
                         std::shared_ptr<const StartRequest> request) {
-    auto found = std::const_pointer_cast<Analysis>(
-        std::shared_ptr<const Analysis>(analyze(std::move(text), fixing.rules, std::move(request),
-                                                profile, fixing.background, fixing.settings)));
+    Contents contents =
+        fixing.open ? fixing.open(std::move(text)) : open_definition(std::move(text));
+    auto found = std::const_pointer_cast<Analysis>(std::shared_ptr<const Analysis>(
+        analyze(std::move(contents), fixing.rules, std::move(request), profile, fixing.background,
+                fixing.settings)));
     if (fixing.settle) fixing.settle(*found);
     return found;
   };

@@ -36,6 +36,8 @@ struct Fixing {
   std::function<std::shared_ptr<const StartRequest>(std::shared_ptr<const Document>)> read_start =
       {};
   Background background = {};  // what the definition is compared with
+  // Opens an edited file again; empty: as open_definition() does.
+  std::function<Contents(std::shared_ptr<const Document>)> open = {};
 };
 
 struct Fixed {

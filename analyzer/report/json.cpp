@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
@@ -140,7 +142,13 @@ std::string render_json(std::span<const FileReport> files, const ReportOptions& 
 
   out.key("files").begin_array();
   std::size_t checked = 0;
+  std::set<std::pair<std::string_view, std::string_view>> listed;  // a source may be there twice
   for (const auto& file : files) {
+    const std::string_view status =
+        file.status == "searched" ? std::string_view("checked") : file.status;
+    if (!listed.insert({file.path, status}).second) {
+      continue;
+    }
     if (file.analysis) ++checked;
     out.begin_object();
     out.member("path", file.path).member("sha256", file.sha256);

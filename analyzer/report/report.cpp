@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -37,9 +38,10 @@ std::string counted(std::size_t number, std::string_view thing) {
 std::string summary_line(std::span<const FileReport> files, bool color) {
   std::array<std::size_t, 3> found{};
   std::size_t checked = 0, affected = 0, fixable = 0, suppressed = 0, known = 0;
+  std::set<std::string_view> paths, with_findings;  // a source may hold several definitions
   for (const auto& file : files) {
     if (!file.analysis) continue;
-    ++checked;
+    if (paths.insert(file.path).second) ++checked;
     bool any = false;
     for (const auto& diagnostic : file.analysis->diagnostics) {
       if (diagnostic.suppressed) {
@@ -55,7 +57,7 @@ std::string summary_line(std::span<const FileReport> files, bool color) {
         if (safe) ++fixable;
       }
     }
-    if (any) ++affected;
+    if (any && with_findings.insert(file.path).second) ++affected;
   }
   std::string more;
   const auto add = [&](std::size_t number, std::string_view what) {

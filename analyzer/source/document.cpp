@@ -125,14 +125,25 @@ Range Document::line(std::uint32_t number) const {
 Location Document::visible(Range range) const {
   if (!embedding_.host) return {this, range};
   const auto& pieces = embedding_.pieces;
-  const auto to_host = [&](std::uint32_t offset) {
-    const auto after =
-        std::upper_bound(pieces.begin(), pieces.end(), offset,
-                         [](std::uint32_t at, const Embedding::Piece& p) { return at < p.inner; });
-    const auto& piece = after == pieces.begin() ? pieces.front() : *(after - 1);
-    return piece.host + (offset - piece.inner);
-  };
-  const Range mapped{to_host(range.begin), to_host(range.end)};
+  const auto begin_piece =
+      std::upper_bound(pieces.begin(), pieces.end(), range.begin,
+                       [](std::uint32_t at, const Embedding::Piece& p) { return at < p.inner; });
+  const auto& first = begin_piece == pieces.begin() ? pieces.front() : *(begin_piece - 1);
+  Range mapped{first.host + (range.begin - first.inner), 0};
+  mapped.end = mapped.begin;
+  if (range.end > range.begin) {
+    // Where the last byte ends, which need not be where the next one begins.
+    auto last = std::lower_bound(
+        pieces.begin(), pieces.end(), range.end,
+        [](const Embedding::Piece& p, std::uint32_t at) { return p.inner < at; });
+    if (last == pieces.end() || (last->inner != range.end && last != pieces.begin())) --last;
+    mapped.end = last->host + (range.end - last->inner);
+    // The rest stands further up in the file: what can be marked is up to there.
+    if (mapped.end <= mapped.begin && begin_piece != pieces.end()) {
+      mapped.end = first.host + (begin_piece->inner - first.inner);
+    }
+    mapped.end = std::max(mapped.end, mapped.begin);
+  }
   return embedding_.host->visible(mapped);
 }
 

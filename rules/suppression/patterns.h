@@ -18,14 +18,21 @@ bool any_rule(const Facts& facts, Is is) {
          std::any_of(facts.rules.begin(), facts.rules.end(), is);
 }
 
+// What is found in programs has no function here, but is chosen and ignored like everything else.
+inline bool names_a_source_finding(std::string_view pattern) {
+  return pattern == "cpp" || pattern == "cpp/*" ||
+         (pattern.starts_with("cpp/") && find_rule(pattern) != nullptr);
+}
+
 inline bool names_a_rule(const Facts& facts, std::string_view pattern) {
-  return any_rule(facts, [&](const Rule* rule) { return config::rule_matches(pattern, rule->id); });
+  return names_a_source_finding(pattern) ||
+         any_rule(facts, [&](const Rule* rule) { return config::rule_matches(pattern, rule->id); });
 }
 
 inline bool names_one_that_can_be_ignored(const Facts& facts, std::string_view pattern) {
-  return any_rule(facts, [&](const Rule* rule) {
-    return config::can_be_ignored(rule->id) && config::rule_matches(pattern, rule->id);
-  });
+  return names_a_source_finding(pattern) || any_rule(facts, [&](const Rule* rule) {
+           return config::can_be_ignored(rule->id) && config::rule_matches(pattern, rule->id);
+         });
 }
 
 // Says so when a pattern matches no rule, or only rules that cannot be ignored.
