@@ -73,12 +73,10 @@ std::string code_lenses(Session& session, const Value& params) {
   return out.take();
 }
 
-std::string inlay_hints(Session& session, const Value& params) {
-  const View view(session, session.file(params));
-  const Range wanted = range_in(view.file(), params["range"], session.client.unit);
-  if (!view || !session.options.inlay_hints) return "[]";
-  Writer out(0);
-  out.begin_array();
+namespace {
+
+// Behind what reads a parameter: its default.
+void write_hints(Writer& out, const View& view, Range wanted, Unit unit) {
   for (const Reference& reference : view.pipeline().references) {
     if (reference.kind != ReferenceKind::parameter) continue;
     const auto place = view.place(reference.at->range());
@@ -91,8 +89,22 @@ std::string inlay_hints(Session& session, const Value& params) {
     std::string text = quoted(value.text(), 40);
     text = text.substr(1, text.size() - 2);
     out.begin_object().key("position");
-    write_position(out, view.file(), place->end, session.client.unit);
+    write_position(out, view.file(), place->end, unit);
     out.member("label", "= " + text).member("paddingLeft", true).end_object();
+  }
+}
+
+}  // namespace
+
+std::string inlay_hints(Session& session, const Value& params) {
+  const View view(session, session.file(params));
+  const Range wanted = range_in(view.file(), params["range"], session.client.unit);
+  if (!view || !session.options.inlay_hints) return "[]";
+  Writer out(0);
+  out.begin_array();
+  for (const Analysis* part : view.all().parts()) {
+    view.choose(*part);
+    write_hints(out, view, wanted, session.client.unit);
   }
   out.end_array();
   return out.take();

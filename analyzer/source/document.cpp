@@ -142,15 +142,28 @@ Range Document::line(std::uint32_t number) const {
 Location Document::visible(Range range) const {
   if (!embedding_.host) return {this, range};
   const auto& pieces = embedding_.pieces;
-  const auto to_host = [&](std::uint32_t offset) {
-    const auto after =
-        std::upper_bound(pieces.begin(), pieces.end(), offset,
-                         [](std::uint32_t at, const Embedding::Piece& p) { return at < p.inner; });
-    const auto& piece = after == pieces.begin() ? pieces.front() : *(after - 1);
-    return piece.host + (offset - piece.inner);
+  // Bytes of a piece that the host does not spell one by one stand where it ends.
+  const auto within = [&](std::vector<Embedding::Piece>::const_iterator piece, std::uint32_t at) {
+    const std::uint32_t place = piece->host + (at - piece->inner);
+    const auto next = piece + 1;
+    return next == pieces.end() ? place : std::min(place, std::max(next->host, piece->host));
   };
-  const Range mapped{to_host(range.begin), to_host(range.end)};
-  return embedding_.host->visible(mapped);
+  const auto begin_of = [&](std::uint32_t at) {
+    const auto after =
+        std::upper_bound(pieces.begin(), pieces.end(), at,
+                         [](std::uint32_t x, const Embedding::Piece& p) { return x < p.inner; });
+    return within(after == pieces.begin() ? after : after - 1, at);
+  };
+  const auto end_of = [&](std::uint32_t at) {
+    const auto next =
+        std::lower_bound(pieces.begin(), pieces.end(), at,
+                         [](const Embedding::Piece& p, std::uint32_t x) { return p.inner < x; });
+    if (next != pieces.end() && next->inner == at) return next->host;
+    return within(next == pieces.begin() ? next : next - 1, at);
+  };
+  const std::uint32_t end = end_of(range.end);
+  const std::uint32_t begin = range.begin == range.end ? end : begin_of(range.begin);
+  return embedding_.host->visible({std::min(begin, end), end});
 }
 
 std::optional<std::uint32_t> Document::inside(std::uint32_t offset) const {
@@ -166,10 +179,12 @@ std::optional<std::uint32_t> Document::inside(std::uint32_t offset) const {
   return after == pieces.end() ? piece.inner : std::min(inner, after->inner);
 }
 
-std::string Document::spelt(std::string_view text) const {
+std::optional<std::string> Document::spelt(Range range, std::string_view text) const {
   if (!embedding_.host) return std::string(text);
-  return embedding_.host->spelt(embedding_.escape == nullptr ? std::string(text)
-                                                             : embedding_.escape(text));
+  std::optional<std::string> there =
+      embedding_.spell ? embedding_.spell(*this, range, text) : std::string(text);
+  if (!there || embedding_.host->host() == nullptr) return there;
+  return embedding_.host->spelt(visible(range).range, *there);
 }
 
 }  // namespace plumbline
