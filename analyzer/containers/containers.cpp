@@ -118,7 +118,9 @@ Contents open_yaml(std::shared_ptr<const Document> file, std::string_view pipeli
   take(std::move(found), pipeline, contents);
   if (!contents.definition && !parsed.problems.empty()) {
     contents.definition = Opened{std::move(file), std::move(parsed), {}, {}};
-  } else if (!contents.definition && contents.why_not.empty()) {
+    return contents;
+  }
+  if (!contents.definition && contents.why_not.empty()) {
     contents.why_not = "YAML without a pipeline of CloudFormation or Kubernetes";
   }
   contents.host = std::move(parsed);

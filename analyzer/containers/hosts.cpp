@@ -6,7 +6,7 @@
 namespace plumbline::containers {
 namespace {
 
-std::string literal(const Node& node) {
+std::string literal(const HostNode& node) {
   const std::string_view text = node.string();
   return is_placeholder(text) ? std::string() : std::string(text);
 }
@@ -17,7 +17,7 @@ void add_unseen(std::string_view label, std::string_view why, Found& found) {
   found.unseen.push_back(quoted(label) + ": " + std::string(why));
 }
 
-void add_definition(const Host& host, const Node& body, std::string name, std::string label,
+void add_definition(const Host& host, const HostNode& body, std::string name, std::string label,
                     Found& found) {
   found.known = true;
   Assembler out(host);
@@ -38,12 +38,13 @@ void add_definition(const Host& host, const Node& body, std::string name, std::s
       {std::move(document), std::move(parsed), std::move(name), std::move(label)});
 }
 
-void find_in_resource(const Host& host, std::string_view id, const Node& resource, Found& found) {
+void find_in_resource(const Host& host, std::string_view id, const HostNode& resource,
+                      Found& found) {
   if (resource["Type"].string() != resource_type) return;
   found.known = true;
-  const Node& properties = resource["Properties"];
-  const Node& definition = properties["PipelineDefinition"];
-  const Node& body = definition["PipelineDefinitionBody"];
+  const HostNode& properties = resource["Properties"];
+  const HostNode& definition = properties["PipelineDefinition"];
+  const HostNode& body = definition["PipelineDefinitionBody"];
   if (!body) {
     return add_unseen(id,
                       definition["PipelineDefinitionS3Location"]
@@ -54,8 +55,8 @@ void find_in_resource(const Host& host, std::string_view id, const Node& resourc
   add_definition(host, body, literal(properties["PipelineName"]), std::string(id), found);
 }
 
-void find_in_object(const Host& host, const Node& object, Found& found) {
-  for (const Node& item : object["items"].real().children) {
+void find_in_object(const Host& host, const HostNode& object, Found& found) {
+  for (const HostNode& item : object["items"].real().children) {
     if (object["kind"].string().ends_with("List")) find_in_object(host, item, found);
   }
   if (object["kind"].string() != "Pipeline" ||
@@ -63,9 +64,9 @@ void find_in_object(const Host& host, const Node& object, Found& found) {
     return;
   }
   found.known = true;
-  const Node& spec = object["spec"];
+  const HostNode& spec = object["spec"];
   std::string label(object["metadata"]["name"].string());
-  const Node& body = spec["pipelineDefinition"];
+  const HostNode& body = spec["pipelineDefinition"];
   if (!body) {
     return add_unseen(
         label,
@@ -88,9 +89,9 @@ Found find_in_yaml(const Host& host) {
     return found;
   }
   const Yaml yaml = parse_yaml(host->text());
-  for (const Node& document : yaml.documents) {
-    const Node& resources = document["Resources"].real();
-    if (resources.kind == Node::Kind::map) {
+  for (const HostNode& document : yaml.documents) {
+    const HostNode& resources = document["Resources"].real();
+    if (resources.kind == HostNode::Kind::map) {
       for (std::size_t i = 0; i + 1 < resources.children.size(); i += 2) {
         find_in_resource(host, resources.children[i].text, resources.children[i + 1], found);
       }

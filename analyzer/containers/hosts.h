@@ -21,14 +21,14 @@ struct Found {
 using Host = std::shared_ptr<const Document>;
 
 // A definition in its place: a text, or an object in the host's own syntax.
-void add_definition(const Host&, const Node& body, std::string name, std::string label, Found&);
+void add_definition(const Host&, const HostNode& body, std::string name, std::string label, Found&);
 // A pipeline without a definition that can be read, and why.
 void add_unseen(std::string_view label, std::string_view why, Found&);
 
 // A resource of a CloudFormation template.
-void find_in_resource(const Host&, std::string_view id, const Node& resource, Found&);
+void find_in_resource(const Host&, std::string_view id, const HostNode& resource, Found&);
 // An object of Kubernetes, or a list of them.
-void find_in_object(const Host&, const Node& object, Found&);
+void find_in_object(const Host&, const HostNode& object, Found&);
 
 // The root of a JSON file that is no definition itself.
 Found find_in_json(const Host&, const json::Value& root);

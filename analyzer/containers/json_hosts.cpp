@@ -61,7 +61,7 @@ void find_in_configuration(const Host& host, const Value& pipelines, Found& foun
       const Value& name = values["pipeline_name"];
       if (!text.is(Kind::string)) return add_unseen(label, "it has no definition", found);
       // What ${...} stands for is not known, just as in Fn::Sub.
-      Node body = from_json(text);
+      HostNode body = from_json(text);
       body.tag = "!Sub";
       add_definition(host, body, std::string(name.plain() ? name.text() : std::string_view()),
                      label, found);

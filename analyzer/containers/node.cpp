@@ -7,42 +7,42 @@
 namespace plumbline::containers {
 namespace {
 
-const Node nothing;
+const HostNode nothing;
 
 }  // namespace
 
-const Node& Node::operator[](std::string_view key) const {
-  const Node& map = real();
+const HostNode& HostNode::operator[](std::string_view key) const {
+  const HostNode& map = real();
   if (map.kind != Kind::map) return nothing;
   for (std::size_t i = map.children.size() / 2; i > 0; --i) {
-    const Node& name = map.children[2 * i - 2];
+    const HostNode& name = map.children[2 * i - 2];
     if (name.is_scalar() && name.real().text == key) return map.children[2 * i - 1];
   }
   return nothing;
 }
 
-Node from_json(const json::Value& value) {
-  Node node;
+HostNode from_json(const json::Value& value) {
+  HostNode node;
   node.from_json = true;
   node.range = value.range();
   node.text = value.text();
   switch (value.kind()) {
-    case json::Kind::missing: node.kind = Node::Kind::missing; break;
-    case json::Kind::null: node.kind = Node::Kind::null; break;
-    case json::Kind::boolean: node.kind = Node::Kind::boolean; break;
-    case json::Kind::number: node.kind = Node::Kind::number; break;
-    case json::Kind::string: node.kind = Node::Kind::string; break;
+    case json::Kind::missing: node.kind = HostNode::Kind::missing; break;
+    case json::Kind::null: node.kind = HostNode::Kind::null; break;
+    case json::Kind::boolean: node.kind = HostNode::Kind::boolean; break;
+    case json::Kind::number: node.kind = HostNode::Kind::number; break;
+    case json::Kind::string: node.kind = HostNode::Kind::string; break;
     case json::Kind::array:
-      node.kind = Node::Kind::list;
+      node.kind = HostNode::Kind::list;
       node.children.reserve(value.size());
       for (const json::Value& item : value.items()) node.children.push_back(from_json(item));
       break;
     case json::Kind::object:
-      node.kind = Node::Kind::map;
+      node.kind = HostNode::Kind::map;
       node.children.reserve(2 * value.size());
       for (const json::Member& member : value.members()) {
-        Node key;
-        key.kind = Node::Kind::string;
+        HostNode key;
+        key.kind = HostNode::Kind::string;
         key.from_json = true;
         key.text = member.key;
         key.range = member.key_range;
@@ -54,18 +54,20 @@ Node from_json(const json::Value& value) {
   return node;
 }
 
-std::string_view function_of(const Node& node) {
+std::string_view function_of(const HostNode& node) {
   if (node.alias != nullptr) return {};
   if (!node.tag.empty()) return std::string_view(node.tag).substr(1);
-  if (node.kind != Node::Kind::map || node.children.size() != 2) return {};
+  if (node.kind != HostNode::Kind::map || node.children.size() != 2) return {};
   const std::string_view key = node.children[0].text;
   if (key == "Ref") return key;
   return key.starts_with("Fn::") ? key.substr(4) : std::string_view();
 }
 
-const Node& argument_of(const Node& node) { return node.tag.empty() ? node.children[1] : node; }
+const HostNode& argument_of(const HostNode& node) {
+  return node.tag.empty() ? node.children[1] : node;
+}
 
-Range extent(std::string_view source, const Node& node) {
+Range extent(std::string_view source, const HostNode& node) {
   if (node.from_json) return node.range;
   std::uint32_t begin = node.range.begin, end = begin;
   const auto size = static_cast<std::uint32_t>(source.size());
@@ -75,7 +77,7 @@ Range extent(std::string_view source, const Node& node) {
       ++end;
     return {begin, end};
   }
-  if (node.kind != Node::Kind::list && node.kind != Node::Kind::map) {
+  if (node.kind != HostNode::Kind::list && node.kind != HostNode::Kind::map) {
     const auto scalar = read_scalar(source, begin, node.text, {});
     return {begin, scalar ? scalar->range.end : begin};
   }
@@ -86,7 +88,7 @@ Range extent(std::string_view source, const Node& node) {
     ++end;
   }
   if (!node.flow) return {begin, end};
-  const char bracket = node.kind == Node::Kind::list ? ']' : '}';
+  const char bracket = node.kind == HostNode::Kind::list ? ']' : '}';
   std::uint32_t at = end;
   while (at < size && source[at] != bracket) {
     if (source[at] == '#') {

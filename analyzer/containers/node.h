@@ -12,7 +12,7 @@
 
 namespace plumbline::containers {
 
-struct Node {
+struct HostNode {
   enum class Kind : std::uint8_t { missing, null, boolean, number, string, list, map };
   Kind kind = Kind::missing;
   bool from_json = false;
@@ -21,27 +21,27 @@ struct Node {
   std::string text;   // of scalars, decoded
   // JSON: all of it. YAML: its first byte, tag and anchor included; the end is found by reading it.
   Range range;
-  std::vector<Node> children;   // items, or keys and values in turn
-  const Node* alias = nullptr;  // YAML: what it stands for
+  std::vector<HostNode> children;   // items, or keys and values in turn
+  const HostNode* alias = nullptr;  // YAML: what it stands for
 
   explicit operator bool() const { return kind != Kind::missing; }
-  const Node& real() const { return alias == nullptr ? *this : *alias; }
+  const HostNode& real() const { return alias == nullptr ? *this : *alias; }
   bool is_map() const { return real().kind == Kind::map; }
   bool is_scalar() const {
     const Kind is = real().kind;
     return is != Kind::missing && is != Kind::list && is != Kind::map;
   }
   // The last value of that key, or a missing node.
-  const Node& operator[](std::string_view key) const;
+  const HostNode& operator[](std::string_view key) const;
   // The text of an untagged string; else empty.
   std::string_view string() const {
-    const Node& node = real();
+    const HostNode& node = real();
     return node.kind == Kind::string && node.tag.empty() ? std::string_view(node.text)
                                                          : std::string_view();
   }
 };
 
-Node from_json(const json::Value&);
+HostNode from_json(const json::Value&);
 
 // Puts texts, values and intrinsic functions of CloudFormation into a definition. False: the file
 // has them written in a way that cannot be followed.
@@ -49,26 +49,26 @@ class Writer {
  public:
   explicit Writer(Assembler& out) : out_(out) {}
   // A text: a string, or functions that put one together.
-  bool text(const Node&);
+  bool text(const HostNode&);
   // A value of an object body, with everything in it.
-  bool value(const Node&);
+  bool value(const HostNode&);
   // Whether some of the text is known.
   bool any_literal() const { return literal_; }
   // After a failure: where, and why.
   json::Problem failure() const;
 
  private:
-  bool function(const Node&, bool in_value);
-  bool substitute(const Node&, bool in_value);
-  bool join(const Node& list, const Node& all, bool in_value);
-  bool scalar(const Node&, bool in_value, bool sub);
-  bool json_value(const Node&);
-  bool yaml_value(const Node&);
-  bool yaml_map(const Node&);
-  bool members(const Node&, bool& first, unsigned depth);
-  void unknown(const Node&, bool in_value);
-  bool too_much(const Node&);
-  bool fail(const Node&, std::string_view why);
+  bool function(const HostNode&, bool in_value);
+  bool substitute(const HostNode&, bool in_value);
+  bool join(const HostNode& list, const HostNode& all, bool in_value);
+  bool scalar(const HostNode&, bool in_value, bool sub);
+  bool json_value(const HostNode&);
+  bool yaml_value(const HostNode&);
+  bool yaml_map(const HostNode&);
+  bool members(const HostNode&, bool& first, unsigned depth);
+  void unknown(const HostNode&, bool in_value);
+  bool too_much(const HostNode&);
+  bool fail(const HostNode&, std::string_view why);
 
   Assembler& out_;
   unsigned depth_ = 0, aliases_ = 0;
@@ -79,11 +79,11 @@ class Writer {
 
 // The name of a function of CloudFormation: "Sub" for {"Fn::Sub": ...} and !Sub; empty: no
 // function.
-std::string_view function_of(const Node&);
+std::string_view function_of(const HostNode&);
 // What it is applied to.
-const Node& argument_of(const Node&);
+const HostNode& argument_of(const HostNode&);
 
 // Where the node ends in the file.
-Range extent(std::string_view source, const Node&);
+Range extent(std::string_view source, const HostNode&);
 
 }  // namespace plumbline::containers

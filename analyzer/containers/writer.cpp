@@ -39,7 +39,7 @@ std::optional<std::string> json_number(std::string_view text) {
 
 }  // namespace
 
-bool Writer::value(const Node& node) {
+bool Writer::value(const HostNode& node) {
   if (too_much(node)) return false;
   if (!function_of(node).empty()) {
     const Range all = extent(out_.source(), node);
@@ -58,10 +58,10 @@ bool Writer::value(const Node& node) {
 }
 
 // The file's own bytes, but for the functions.
-bool Writer::json_value(const Node& node) {
-  std::vector<const Node*> functions, open{&node};
+bool Writer::json_value(const HostNode& node) {
+  std::vector<const HostNode*> functions, open{&node};
   while (!open.empty()) {
-    const Node* const next = open.back();
+    const HostNode* const next = open.back();
     open.pop_back();
     if (!function_of(*next).empty()) {
       functions.push_back(next);
@@ -77,7 +77,7 @@ bool Writer::json_value(const Node& node) {
     if (at < end) out_.copy({at, end});
     out_.end_token();
   };
-  for (const Node* one : functions) {
+  for (const HostNode* one : functions) {
     copy_to(one->range.begin);
     if (!value(*one)) return false;
     at = one->range.end;
@@ -87,7 +87,7 @@ bool Writer::json_value(const Node& node) {
   return true;
 }
 
-bool Writer::yaml_value(const Node& node) {
+bool Writer::yaml_value(const HostNode& node) {
   const std::string_view source = out_.source();
   if (node.alias != nullptr) {
     ++aliases_;
@@ -99,8 +99,8 @@ bool Writer::yaml_value(const Node& node) {
   }
   const std::uint32_t begin = skip_properties(source, node.range.begin);
   switch (node.kind) {
-    case Node::Kind::missing: return fail(node, "this alias stands for what it is part of");
-    case Node::Kind::null:
+    case HostNode::Kind::missing: return fail(node, "this alias stands for what it is part of");
+    case HostNode::Kind::null:
       out_.begin_token(node.text.empty() ? Style::frozen : Style::yaml_plain);
       if (node.text.empty()) {
         out_.imply("null");
@@ -109,20 +109,21 @@ bool Writer::yaml_value(const Node& node) {
       }
       out_.end_token();
       return true;
-    case Node::Kind::boolean:
-    case Node::Kind::number: {
+    case HostNode::Kind::boolean:
+    case HostNode::Kind::number: {
       const Range at{begin, begin + static_cast<std::uint32_t>(node.text.size())};
-      const auto number = node.kind == Node::Kind::number ? json_number(node.text) : std::nullopt;
-      if (node.kind == Node::Kind::number && !number) break;
+      const auto number =
+          node.kind == HostNode::Kind::number ? json_number(node.text) : std::nullopt;
+      if (node.kind == HostNode::Kind::number && !number) break;
       const bool truth = node.text[0] == 't' || node.text[0] == 'T';
       out_.begin_token(Style::yaml_plain);
       out_.add(number ? *number : truth ? "true" : "false", at);
       out_.end_token();
       return true;
     }
-    case Node::Kind::string: break;
-    case Node::Kind::list:
-    case Node::Kind::map: return yaml_map(node);
+    case HostNode::Kind::string: break;
+    case HostNode::Kind::list:
+    case HostNode::Kind::map: return yaml_map(node);
   }
   const auto all = read_scalar(source, node.range.begin, node.text, {});
   if (!all) {
@@ -138,11 +139,11 @@ bool Writer::yaml_value(const Node& node) {
   return fine;
 }
 
-bool Writer::members(const Node& node, bool& first, unsigned depth) {
+bool Writer::members(const HostNode& node, bool& first, unsigned depth) {
   for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-    const Node& key = node.children[i].real();
-    const Node& member = node.children[i + 1];
-    if (key.text == "<<" && member.real().kind == Node::Kind::map && depth < most_merges) {
+    const HostNode& key = node.children[i].real();
+    const HostNode& member = node.children[i + 1];
+    if (key.text == "<<" && member.real().kind == HostNode::Kind::map && depth < most_merges) {
       // What is merged stands where its name does.
       ++aliases_;
       const bool outer = !out_.pinned() && member.alias != nullptr;
@@ -155,8 +156,8 @@ bool Writer::members(const Node& node, bool& first, unsigned depth) {
     if (!node.children[i].is_scalar()) return fail(node.children[i], "expected a text as key");
     if (!first) out_.imply(",");
     first = false;
-    Node name = node.children[i];
-    if (name.alias == nullptr) name.kind = Node::Kind::string;
+    HostNode name = node.children[i];
+    if (name.alias == nullptr) name.kind = HostNode::Kind::string;
     if (!function_of(name).empty()) return fail(name, "expected a text as key");
     if (!value(name)) return false;
     out_.imply(":");
@@ -166,15 +167,15 @@ bool Writer::members(const Node& node, bool& first, unsigned depth) {
 }
 
 // A list as well.
-bool Writer::yaml_map(const Node& node) {
-  const bool map = node.kind == Node::Kind::map;
+bool Writer::yaml_map(const HostNode& node) {
+  const bool map = node.kind == HostNode::Kind::map;
   const std::uint32_t begin = skip_properties(out_.source(), node.range.begin);
   out_.add(map ? "{" : "[", {begin, begin + (node.flow ? 1U : 0U)});
   bool first = true;
   if (map) {
     if (!members(node, first, 0)) return false;
   } else {
-    for (const Node& item : node.children) {
+    for (const HostNode& item : node.children) {
       if (!first) out_.imply(",");
       first = false;
       if (!value(item)) return false;

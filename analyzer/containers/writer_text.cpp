@@ -61,10 +61,10 @@ void read_json(std::string_view source, Range range, const ScalarSink& sink) {
 }
 
 // Like the sinks', for a scalar in either syntax.
-std::optional<Style> read_any(std::string_view source, const Node& node, const ScalarSink& sink,
+std::optional<Style> read_any(std::string_view source, const HostNode& node, const ScalarSink& sink,
                               std::string& indent) {
   if (node.from_json) {
-    if (node.kind != Node::Kind::string) {
+    if (node.kind != HostNode::Kind::string) {
       sink.run(node.range);
     } else {
       read_json(source, node.range, sink);
@@ -98,7 +98,7 @@ struct Character {
 
 }  // namespace
 
-bool Writer::fail(const Node& node, std::string_view why) {
+bool Writer::fail(const HostNode& node, std::string_view why) {
   if (why_.empty()) {
     why_ = why;
     const std::uint32_t at =
@@ -113,21 +113,21 @@ json::Problem Writer::failure() const {
   return {json::Fault::malformed, failed_at_, std::string(why_), {}, std::nullopt, {}};
 }
 
-bool Writer::too_much(const Node& node) {
+bool Writer::too_much(const HostNode& node) {
   if (depth_ > most_depth) return !fail(node, "this is nested too deeply for a definition");
   if (out_.size() <= most_bytes && aliases_ <= most_aliases) return false;
   return !fail(node, "aliases make more of this than any definition may hold");
 }
 
-void Writer::unknown(const Node& node, bool in_value) {
+void Writer::unknown(const HostNode& node, bool in_value) {
   const Range all = extent(out_.source(), node);
   // As Fn::Sub would name it, so that the same thing has the same name.
   std::string what(out_.source().substr(all.begin, all.end - all.begin));
   const std::string_view function = function_of(node);
   if (function == "Ref" || function == "GetAtt") {
-    const Node& argument = argument_of(node).real();
+    const HostNode& argument = argument_of(node).real();
     std::string name = argument.is_scalar() ? argument.text : std::string();
-    for (const Node& part : argument.children) name += (name.empty() ? "" : ".") + part.text;
+    for (const HostNode& part : argument.children) name += (name.empty() ? "" : ".") + part.text;
     if (!name.empty()) what = std::move(name);
   }
   out_.begin_token(Style::frozen);
@@ -139,7 +139,7 @@ void Writer::unknown(const Node& node, bool in_value) {
   out_.end_token();
 }
 
-bool Writer::scalar(const Node& node, bool in_value, bool sub) {
+bool Writer::scalar(const HostNode& node, bool in_value, bool sub) {
   std::vector<Character> characters;
   const std::string_view source = out_.source();
   const auto give = [&](std::string_view text, Range at) {
@@ -226,27 +226,28 @@ bool Writer::scalar(const Node& node, bool in_value, bool sub) {
   return true;
 }
 
-bool Writer::substitute(const Node& node, bool in_value) {
-  const Node& argument = argument_of(node).real();
-  const bool list = argument.kind == Node::Kind::list && !argument.children.empty();
-  const Node& text = list ? argument.children[0].real() : argument;
-  if (text.kind != Node::Kind::string || (list && !text.tag.empty())) {
+bool Writer::substitute(const HostNode& node, bool in_value) {
+  const HostNode& argument = argument_of(node).real();
+  const bool list = argument.kind == HostNode::Kind::list && !argument.children.empty();
+  const HostNode& text = list ? argument.children[0].real() : argument;
+  if (text.kind != HostNode::Kind::string || (list && !text.tag.empty())) {
     unknown(node, in_value);
     return true;
   }
   return scalar(text, in_value, true);
 }
 
-bool Writer::join(const Node& list, const Node& all, bool in_value) {
-  if (list.kind != Node::Kind::list || list.children.size() != 2 || !list.children[0].is_scalar() ||
-      !list.children[0].tag.empty() || list.children[1].real().kind != Node::Kind::list ||
-      list.children[1].alias != nullptr || !function_of(list.children[1]).empty()) {
+bool Writer::join(const HostNode& list, const HostNode& all, bool in_value) {
+  if (list.kind != HostNode::Kind::list || list.children.size() != 2 ||
+      !list.children[0].is_scalar() || !list.children[0].tag.empty() ||
+      list.children[1].real().kind != HostNode::Kind::list || list.children[1].alias != nullptr ||
+      !function_of(list.children[1]).empty()) {
     unknown(all, in_value);
     return true;
   }
   const std::string& between = list.children[0].real().text;
   bool first = true;
-  for (const Node& item : list.children[1].children) {
+  for (const HostNode& item : list.children[1].children) {
     if (!first && !between.empty()) {
       out_.begin_token(Style::frozen);
       out_.imply(in_value ? json::escaped(between) : between);
@@ -263,7 +264,7 @@ bool Writer::join(const Node& list, const Node& all, bool in_value) {
   return true;
 }
 
-bool Writer::function(const Node& node, bool in_value) {
+bool Writer::function(const HostNode& node, bool in_value) {
   if (too_much(node)) return false;
   ++depth_;
   const std::string_view name = function_of(node);
@@ -282,7 +283,7 @@ bool Writer::function(const Node& node, bool in_value) {
   return fine;
 }
 
-bool Writer::text(const Node& node) {
+bool Writer::text(const HostNode& node) {
   if (!function_of(node).empty()) return function(node, false);
   if (!node.is_scalar() || node.alias != nullptr) {
     return fail(node, "expected the definition here: a text or an object");

@@ -53,13 +53,13 @@ bool is_number(std::string_view text) {
          (after.empty() || digits(after, "0123456789")) && !(before.empty() && after.empty());
 }
 
-Node::Kind kind_of(std::string_view text, bool plain) {
-  if (!plain) return Node::Kind::string;
+HostNode::Kind kind_of(std::string_view text, bool plain) {
+  if (!plain) return HostNode::Kind::string;
   if (is_one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) {
-    return Node::Kind::boolean;
+    return HostNode::Kind::boolean;
   }
-  if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return Node::Kind::null;
-  return is_number(text) ? Node::Kind::number : Node::Kind::string;
+  if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return HostNode::Kind::null;
+  return is_number(text) ? HostNode::Kind::number : HostNode::Kind::string;
 }
 
 class Handler : public YAML::EventHandler {
@@ -70,7 +70,7 @@ class Handler : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override { anchors_.clear(); }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& at, YAML::anchor_t anchor) override {
-    Node node = made(at, Node::Kind::null, "");
+    HostNode node = made(at, HostNode::Kind::null, "");
     // An empty value has no place of its own: it is where the next token begins.
     const std::string_view rest =
         text_.substr(std::min<std::size_t>(node.range.begin, text_.size()));
@@ -80,34 +80,34 @@ class Handler : public YAML::EventHandler {
     put(std::move(node), anchor, count_);
   }
   void OnAlias(const YAML::Mark& at, YAML::anchor_t anchor) override {
-    Node node = made(at, Node::Kind::null, "");
+    HostNode node = made(at, HostNode::Kind::null, "");
     const auto known = anchors_.find(anchor);
     // One that stands for what it is in has no end.
     if (known != anchors_.end()) node.alias = known->second;
-    node.kind = known == anchors_.end() ? Node::Kind::missing : Node::Kind::null;
+    node.kind = known == anchors_.end() ? HostNode::Kind::missing : HostNode::Kind::null;
     put(std::move(node), YAML::NullAnchor, count_);
   }
   void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    Node node = made(at, kind_of(value, tag == "?"), tag);
-    if (tag == "tag:yaml.org,2002:str" || tag == "!!str") node.kind = Node::Kind::string;
+    HostNode node = made(at, kind_of(value, tag == "?"), tag);
+    if (tag == "tag:yaml.org,2002:str" || tag == "!!str") node.kind = HostNode::Kind::string;
     node.text = value;
     put(std::move(node), anchor, count_);
   }
   void OnSequenceStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override {
-    open(at, tag, anchor, style, Node::Kind::list);
+    open(at, tag, anchor, style, HostNode::Kind::list);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value style) override {
-    open(at, tag, anchor, style, Node::Kind::map);
+    open(at, tag, anchor, style, HostNode::Kind::map);
   }
   void OnMapEnd() override { close(); }
 
  private:
-  Node made(const YAML::Mark& at, Node::Kind kind, const std::string& tag) const {
-    Node node;
+  HostNode made(const YAML::Mark& at, HostNode::Kind kind, const std::string& tag) const {
+    HostNode node;
     node.kind = kind;
     const auto begin = static_cast<std::uint32_t>(std::max(at.pos, 0)) + shift_;
     node.range = {begin, begin};
@@ -116,8 +116,8 @@ class Handler : public YAML::EventHandler {
     return node;
   }
   void open(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
-            YAML::EmitterStyle::value style, Node::Kind kind) {
-    Node node = made(at, kind, tag);
+            YAML::EmitterStyle::value style, HostNode::Kind kind) {
+    HostNode node = made(at, kind, tag);
     node.flow = style == YAML::EmitterStyle::Flow;
     open_.push_back({std::move(node), anchor, count_});
   }
@@ -126,7 +126,7 @@ class Handler : public YAML::EventHandler {
     open_.pop_back();
     put(std::move(closed.node), closed.anchor, closed.before);
   }
-  void put(Node node, YAML::anchor_t anchor, std::size_t before) {
+  void put(HostNode node, YAML::anchor_t anchor, std::size_t before) {
     ++count_;
     if (anchor != YAML::NullAnchor) {
       // Anchors in anchors: each is kept with all that is in it, but not without end.
@@ -147,14 +147,14 @@ class Handler : public YAML::EventHandler {
   std::string_view text_;
   std::uint32_t shift_;
   struct Open {
-    Node node;
+    HostNode node;
     YAML::anchor_t anchor;
     std::size_t before;  // nodes that were complete when it was opened
   };
   static constexpr std::size_t most_kept = 1'000'000;
   std::vector<Open> open_;
   std::size_t count_ = 0, kept_ = 0;
-  std::unordered_map<YAML::anchor_t, const Node*> anchors_;
+  std::unordered_map<YAML::anchor_t, const HostNode*> anchors_;
 };
 
 }  // namespace

@@ -13,8 +13,8 @@
 namespace plumbline::containers {
 
 struct Yaml {
-  std::deque<Node> documents;
-  std::deque<Node> anchored;  // what aliases stand for
+  std::deque<HostNode> documents;
+  std::deque<HostNode> anchored;  // what aliases stand for
   struct Fault {
     std::uint32_t at = 0;
     std::string message;  // like Diagnostic::message
