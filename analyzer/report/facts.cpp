@@ -192,7 +192,7 @@ std::string render_facts(const Facts& facts, std::string_view path, unsigned ind
 std::string render_facts(const Analysis& analysis, std::string_view path) {
   const Facts facts{analysis.document(), analysis.tree(),   {},
                     analysis.violations, analysis.pipeline, *analysis.graph,
-                    analysis.types,      analysis.locations};
+                    analysis.types};
   return render_facts(facts, path, 2);
 }
 
