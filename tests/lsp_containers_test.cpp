@@ -103,7 +103,7 @@ TEST_CASE("an editor gets the findings of all definitions of a file, and fixes a
 TEST_CASE("names lead to their places in the definition that the cursor is in") {
   Editor editor;
   editor.open(text, uri);
-  const auto there = editor.ask("textDocument/definition", place("Parameters.Rows") + "}");
+  const auto there = editor.ask("textDocument/definition", place("Rows}}") + "}");
   REQUIRE(there->root());
   const json::Value& target =
       there->root().is(json::Kind::array) ? there->root()[0] : there->root();
