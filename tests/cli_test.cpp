@@ -116,7 +116,7 @@ TEST_CASE("directories are searched for definitions; other JSON in them is skipp
   fs::create_directory(folder.path() / "empty");
   const Run nothing = folder.run("check empty");
   CHECK(nothing.status == 0);
-  CHECK(nothing.err == "plumbline: empty: no JSON files\n");
+  CHECK(nothing.err == "plumbline: empty: no JSON, YAML or Terraform files\n");
 }
 
 TEST_CASE("standard input is read for - and named as --stdin-filename says") {
@@ -246,7 +246,7 @@ TEST_CASE("verbose says what was searched, checked and skipped, and why") {
   CHECK_THAT(run.err.substr(time), Catch::Contains(" ms, check ") &&
                                        Catch::Contains(" ms, report ") && Catch::EndsWith(" ms\n"));
   CHECK(run.err.substr(0, time) ==
-        "plumbline: d: searched: 3 JSON files\n"
+        "plumbline: d: searched: 3 files\n"
         "plumbline: d/.hidden: not searched: hidden\n"
         "plumbline: d/link: not searched: a symbolic link to a directory\n"
         "plumbline: d/node_modules: not searched: packages of others\n"

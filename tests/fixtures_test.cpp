@@ -24,10 +24,10 @@ std::string concise(const fs::path& path) {
   return render(std::vector{report}, Format::concise, {});
 }
 
-std::vector<fs::path> json_files(const fs::path& where) {
+std::vector<fs::path> definition_files(const fs::path& where) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(where)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+    if (entry.path().extension() != ".expected") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -36,7 +36,7 @@ std::vector<fs::path> json_files(const fs::path& where) {
 }  // namespace
 
 TEST_CASE("clean fixtures are silent") {
-  const auto files = json_files(folder / "clean");
+  const auto files = definition_files(folder / "clean");
   REQUIRE(files.size() >= 4);
   for (const fs::path& path : files) CHECK(concise(path) == "");
 }
@@ -45,7 +45,7 @@ TEST_CASE("every step type has a clean fixture of its own") {
   for (const schema::StepFacts& facts : schema::all_step_facts()) {
     const std::string type = "\"Type\": \"" + std::string(facts.type) + "\"";
     bool found = false;
-    for (const fs::path& path : json_files(folder / "clean")) {
+    for (const fs::path& path : definition_files(folder / "clean")) {
       found = found || (path.filename().string().starts_with("step-") &&
                         tests::read(path).find(type) != std::string::npos);
     }
@@ -55,7 +55,7 @@ TEST_CASE("every step type has a clean fixture of its own") {
 }
 
 TEST_CASE("broken fixtures give what is expected, line by line") {
-  const auto files = json_files(folder / "broken");
+  const auto files = definition_files(folder / "broken");
   REQUIRE(!files.empty());
   for (const fs::path& path : files) {
     INFO(path.filename());

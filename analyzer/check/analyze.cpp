@@ -170,6 +170,18 @@ void settle(std::vector<Diagnostic> found, const Document& definition, const Sta
   }
 }
 
+// What the file around the definition cannot be made to say is not offered.
+void drop_unwritable_fixes(std::vector<Diagnostic>& diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    const Document& document = *diagnostic.where.document;
+    if (document.host() == nullptr) continue;
+    std::erase_if(diagnostic.fixes, [&](const Fix& fix) {
+      return std::any_of(fix.edits.begin(), fix.edits.end(),
+                         [&](const Edit& edit) { return !document.spelt(edit.range, edit.text); });
+    });
+  }
+}
+
 void hide(const Secrets& secrets, std::vector<Diagnostic>& diagnostics) {
   if (secrets.empty()) return;
   for (Diagnostic& diagnostic : diagnostics) {
@@ -183,11 +195,12 @@ void hide(const Secrets& secrets, std::vector<Diagnostic>& diagnostics) {
 }
 
 // Against what is given, or else against the newest definition of the history.
-void find_drift(Analysis& analysis) {
+void find_drift(Analysis& analysis, bool several) {
   Background& background = analysis.background;
-  if (!background.against && background.history) {
-    background.against =
-        background.history->newest_definition(analysis.contents.definition->pipeline_name);
+  const Opened& now = *analysis.contents.definition;
+  background.against = history::before(background.against, now, several);
+  if (!background.against && background.history && (!several || !now.pipeline_name.empty())) {
+    background.against = background.history->newest_definition(now.pipeline_name);
   }
   if (!background.against) return;
   cache::Setting::Values given;
@@ -200,65 +213,39 @@ void find_drift(Analysis& analysis) {
       cache::find_drift(background.against->pipeline, analysis.pipeline, *analysis.graph, given));
 }
 
-}  // namespace
-
-const Document& Analysis::document() const {
-  return contents.definition ? *contents.definition->document : *contents.file;
-}
-
-const json::Tree& Analysis::tree() const {
-  return contents.definition ? contents.definition->parsed.tree : contents.host.tree;
-}
-
-std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
-                                        std::span<const Rule* const> rules,
-                                        std::shared_ptr<const StartRequest> start, Profile* profile,
-                                        Background background, const Settings& settings) {
-  return analyze(open_definition(std::move(file)), rules, std::move(start), profile,
-                 std::move(background), settings);
-}
-
-std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule* const> rules,
-                                        std::shared_ptr<const StartRequest> start, Profile* profile,
-                                        Background background, const Settings& settings) {
-  auto analysis = std::make_unique<Analysis>();
-  analysis->contents = std::move(contents);
-  analysis->start = std::move(start);
-  if (!analysis->has_definition()) return analysis;
-
-  const Opened& definition = *analysis->contents.definition;
+// One definition of a file. `several`: it is not the only one.
+void look_at(Analysis& analysis, std::span<const Rule* const> rules, const Runner& runner,
+             const Settings& settings, bool several) {
+  const Opened& definition = *analysis.contents.definition;
   const json::Tree& tree = definition.parsed.tree;
-  if (tree.root()) analysis->violations = schema::check(tree.root());
-  analysis->pipeline = build_pipeline(tree);
-  note_hidden_parts(analysis->violations, analysis->pipeline);
-  analysis->types = build_types(analysis->pipeline);
-  analysis->graph = std::make_unique<const Graph>(analysis->pipeline);
+  if (tree.root()) analysis.violations = schema::check(tree.root());
+  analysis.pipeline = build_pipeline(tree);
+  note_hidden_parts(analysis.violations, analysis.pipeline);
+  analysis.types = build_types(analysis.pipeline);
+  analysis.graph = std::make_unique<const Graph>(analysis.pipeline);
+  find_drift(analysis, several);
 
-  analysis->background = std::move(background);
-  find_drift(*analysis);
-
-  const Runner runner(rules, profile, settings.steps_at_a_time);
-  std::vector<Diagnostic>& found = analysis->diagnostics;
-  check_text(*analysis->contents.file, analysis->contents.host, runner, found);
+  std::vector<Diagnostic>& found = analysis.diagnostics;
+  check_text(*analysis.contents.file, analysis.contents.host, runner, found);
   sort_by_place(found);
 
   std::optional<Selection> selection;
-  if (analysis->start && analysis->start->selective) {
-    selection = build_selection(analysis->pipeline, *analysis->graph, *analysis->start);
+  if (analysis.start && analysis.start->selective) {
+    selection = build_selection(analysis.pipeline, *analysis.graph, *analysis.start);
   }
   const Facts facts{*definition.document,
                     tree,
                     definition.parsed.problems,
-                    analysis->violations,
-                    analysis->pipeline,
-                    *analysis->graph,
-                    analysis->types,
+                    analysis.violations,
+                    analysis.pipeline,
+                    *analysis.graph,
+                    analysis.types,
                     definition.pipeline_name,
-                    analysis->start.get(),
+                    analysis.start.get(),
                     selection ? &*selection : nullptr,
-                    analysis->drift.get(),
-                    analysis->drift ? &analysis->background.against->document() : nullptr,
-                    analysis->background.history.get(),
+                    analysis.drift.get(),
+                    analysis.drift ? &analysis.background.against->document() : nullptr,
+                    analysis.background.history.get(),
                     &settings.world(),
                     rules};
   std::vector<Diagnostic> inside;
@@ -273,12 +260,52 @@ std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule*
   }
   settle(std::move(inside), *definition.document, facts.start, found);
 
-  analysis->metadata_ignores = config::metadata_ignores(tree.root(), definition.document->text());
-  apply(settings, rules, *analysis);
-  if (!analysis->metadata_ignores.empty()) judge_ignores(facts, runner, settings, *analysis);
-  if (!found.empty()) {
-    analysis->secrets = secrets_of(*definition.document, facts.secrets, facts.start);
-    hide(analysis->secrets, found);
+  analysis.metadata_ignores = config::metadata_ignores(tree.root(), definition.document->text());
+  apply(settings, rules, analysis);
+  if (!analysis.metadata_ignores.empty()) judge_ignores(facts, runner, settings, analysis);
+  drop_unwritable_fixes(found);
+  // What is shown of one definition may show lines of its neighbour.
+  if (!found.empty() || several) {
+    analysis.secrets = secrets_of(*definition.document, facts.secrets, facts.start);
+    hide(analysis.secrets, found);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
+                                        std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start, Profile* profile,
+                                        Background background, const Settings& settings) {
+  return analyze(open_definition(std::move(file), settings.pipeline), rules, std::move(start),
+                 profile, std::move(background), settings);
+}
+
+std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start, Profile* profile,
+                                        Background background, const Settings& settings) {
+  auto analysis = std::make_unique<Analysis>();
+  analysis->contents = std::move(contents);
+  analysis->start = std::move(start);
+  if (!analysis->has_definition()) return analysis;
+
+  std::vector<Opened> others = std::move(analysis->contents.others);
+  analysis->background = background;
+  const Runner runner(rules, profile, settings.steps_at_a_time);
+  look_at(*analysis, rules, runner, settings, !others.empty());
+  for (Opened& other : others) {
+    auto part = std::make_unique<Analysis>();
+    part->contents.file = analysis->contents.file;
+    part->contents.definition = std::move(other);
+    part->start = analysis->start;
+    part->background = background;
+    look_at(*part, rules, runner, settings, true);
+    std::move(part->diagnostics.begin(), part->diagnostics.end(),
+              std::back_inserter(analysis->diagnostics));
+    part->diagnostics.clear();
+    analysis->ignores.insert(analysis->ignores.end(), part->ignores.begin(), part->ignores.end());
+    analysis->secrets.add(part->secrets);
+    analysis->others.push_back(std::move(part));
   }
   return analysis;
 }

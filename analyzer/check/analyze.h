@@ -23,7 +23,9 @@ struct Background {
   std::shared_ptr<const history::History> history;     // saved executions; null: not given
 };
 
-// Everything known about one file. Places in `diagnostics` point into documents held here.
+// Everything known about one file. Places in `diagnostics` point into documents held here. A file
+// with several definitions has one for each: the first one's `others` are the rest, and its
+// `diagnostics`, `secrets` and `ignores` are those of all.
 struct Analysis {
   Contents contents;
   std::vector<schema::Violation> violations;
@@ -41,10 +43,16 @@ struct Analysis {
   std::vector<config::Ignore> metadata_ignores;
   std::vector<IgnoreUse> ignores;  // those of Metadata, then those of the configuration
 
+  std::vector<std::unique_ptr<const Analysis>> others;  // by place
+
   bool has_definition() const { return contents.definition.has_value(); }
   // The definition's document and tree; the file's own when it holds no definition.
   const Document& document() const;
   const json::Tree& tree() const;
+  // This and the others, without what holds no definition.
+  std::vector<const Analysis*> parts() const;
+  // The part whose definition the document is, else this one.
+  const Analysis& of(const Document&) const;
 };
 
 std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,

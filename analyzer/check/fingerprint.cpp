@@ -50,11 +50,13 @@ const Document& document_of(const Analysis& analysis, Location location) {
 
 bool is_option(const Analysis& analysis, const Document& document) {
   return analysis.start && &document != analysis.start->file.get() &&
-         &document != analysis.contents.file.get() && &document != &analysis.document();
+         &document != analysis.contents.file.get() &&
+         &document != &analysis.of(document).document();
 }
 
 const json::Value& root_of(const Analysis& analysis, const Document& document) {
   const auto& contents = analysis.contents;
+  if (const Analysis& part = analysis.of(document); &part != &analysis) return part.tree().root();
   if (analysis.start) {
     static const json::Value nothing{};
     if (&document == analysis.start->file.get()) return analysis.start->root();
@@ -124,12 +126,14 @@ std::vector<std::string> fingerprints(const Analysis& analysis) {
     std::string_view typed = document.text(diagnostic.where.range);
     if (document.name() == "--parameter")
       typed = document.text().substr(0, document.text().find('='));
+    const std::string_view which =
+        analysis.others.empty() ? "" : analysis.of(document).contents.definition->name();
     const std::string place =
         is_option(analysis, document)
             ? fmt::format("{} {}", document.name(), typed)
             : name_pointer(root_of(analysis, document), diagnostic.where.range);
-    out.push_back(
-        digest(fmt::format("{}\n{}\n{}", diagnostic.rule, place, fixed_part(diagnostic.message))));
+    out.push_back(digest(fmt::format("{}\n{}{}\n{}", diagnostic.rule, which, place,
+                                     fixed_part(diagnostic.message))));
     same[out.back()].push_back(out.size() - 1);
   }
   for (auto& [print, numbers] : same) {

@@ -31,6 +31,7 @@ struct Settings {
   std::string file;                                            // its absolute path
   Choice choice;
   std::string today;                         // "2026-11-21"; empty: no ignore expires
+  std::string pipeline;                      // of a file's definitions, the one to look at; or ""
   std::size_t steps_at_a_time = usual_part;  // see Runner; nothing that is found depends on it
 
   const World& world() const { return configuration ? configuration->world : unknown_world(); }

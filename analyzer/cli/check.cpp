@@ -11,6 +11,7 @@
 
 #include "analyzer/check/digest.h"
 #include "analyzer/check/analyze.h"
+#include "analyzer/cli/changed.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"
@@ -76,6 +77,7 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
   FileReport& report = result.report;
   const bool standard = target.path == "-";
   result.standard_input = standard;
+  result.explicitly = target.explicitly;
   report.path = standard && !options.stdin_filename.empty() ? options.stdin_filename
                 : standard                                  ? "<stdin>"
                                                             : target.path;
@@ -105,16 +107,18 @@ Result check_one(const Target& target, const Run& run, Profile* profile) {
     if (profile != nullptr) settled.add(own, target, *profile);
     const Contents& contents = analysis->contents;
     if (!analysis->has_definition() || (contents.guessed && !target.explicitly)) {
-      result.skipped = !target.explicitly;
+      result.unseen = contents.unseen;
+      result.skipped = !target.explicitly || !contents.unseen.empty();
       result.why_skipped =
           contents.guessed ? "broken JSON without a sign of a definition" : contents.why_not;
       report.status = "not a definition";
       report.error = fmt::format(
           "{}: {}: expected a pipeline definition (an object with `Steps`), or an AWS CLI answer "
-          "or request that holds one in `PipelineDefinition`",
+          "or request, a template, Terraform or a Kubernetes resource that holds one",
           report.path, contents.why_not);
       return result;
     }
+    result.unseen = contents.unseen;
     report.status = "checked";
     if (run.over()) say_late(report, *analysis, *options.timeout);
     report.analysis = std::move(analysis);
@@ -235,6 +239,15 @@ void tell(const Search& search, const std::vector<Result>& results) {
   }
 }
 
+// Pipelines whose definition is elsewhere, in a file that the user named.
+void tell_unseen(const Result& result, const CheckOptions& options) {
+  if (!result.explicitly || options.quiet || options.silent) return;
+  for (const std::string& one : result.unseen) {
+    complain(fmt::format("plumbline: {}: not checked: {}", printable(result.report.path),
+                         printable(one)));
+  }
+}
+
 void add_links(std::vector<FileReport>& reports) {
   for (FileReport& report : reports) {
     if (report.path != "<stdin>") report.link = link_to(report.path);
@@ -286,7 +299,9 @@ int check(const CheckOptions& options) {
   Stopwatch watch;
   Run run{options, any_sink(shows_hashes), nullptr, nullptr, {}, nullptr, nullptr};
   run.deadline = deadline_in(options.timeout);
-  const Search search = find_targets(options.paths, options.unmatched_is_fine);
+  Search search =
+      find_targets(options.paths, options.unmatched_is_fine, Wanted::all, options.force_exclude);
+  if (!options.since.empty()) keep_changed(search, options.since);
   require_fixable(options, search.targets);
   FileReport request;
   run.start = start_of(options, run.hashed, request);
@@ -318,6 +333,7 @@ int check(const CheckOptions& options) {
   int worst = wrong ? 2 : 0;
   std::vector<FileReport> reports = settled.faults();
   for (Result& result : results) {
+    tell_unseen(result, options);
     if (result.skipped) continue;
     if (!result.report.error.empty()) {
       worst = 3;
@@ -327,10 +343,12 @@ int check(const CheckOptions& options) {
   }
   if (!options.silent && !options.quiet) {
     for (const std::string& directory : search.empty_directories) {
-      complain(fmt::format("plumbline: {}: no JSON files", printable(directory)));
+      complain(
+          fmt::format("plumbline: {}: no JSON, YAML or Terraform files", printable(directory)));
     }
     if (reports.empty() && search.empty_directories.empty()) {
-      complain("plumbline: no pipeline definitions found");
+      complain(options.since.empty() ? "plumbline: no pipeline definitions found"
+                                     : "plumbline: no pipeline definitions have changed");
     }
   }
 

@@ -19,14 +19,19 @@ RulesFormat parse_rules_format(const std::string& name) {
 }
 
 // The one definition of a command that only looks: no rules run. Throws Error.
-std::unique_ptr<const Analysis> open_one(const std::string& path, std::uint64_t max_file_size) {
+std::unique_ptr<const Analysis> open_one(const std::string& path, const std::string& pipeline,
+                                         std::uint64_t max_file_size) {
   Content content = read_file(path, max_file_size);
   if (content.too_large) {
     throw Error(Error::Kind::input,
                 fmt::format("{}: larger than {} bytes (--max-file-size)", path, max_file_size));
   }
   const std::string name = path == "-" ? "<stdin>" : path;
-  auto analysis = analyze(std::make_shared<const Document>(name, std::move(content.bytes)), {});
+  Settings settings;
+  settings.pipeline = pipeline;
+  auto analysis = analyze(std::make_shared<const Document>(name, std::move(content.bytes)), {},
+                          nullptr, nullptr, {}, settings);
+  require_one(*analysis);
   if (!analysis->has_definition()) {
     throw Error(Error::Kind::input, fmt::format("{}: {}: expected a pipeline definition", name,
                                                 analysis->contents.why_not));
@@ -46,7 +51,7 @@ int whole_or_not(const Analysis& analysis) {
 }  // namespace
 
 int graph(const GraphOptions& options) {
-  const auto analysis = open_one(options.path, options.max_file_size);
+  const auto analysis = open_one(options.path, options.pipeline, options.max_file_size);
   const std::string text =
       render_graph(*analysis, options.format == "json"  ? GraphFormat::json
                               : options.format == "dot" ? GraphFormat::dot
@@ -57,7 +62,7 @@ int graph(const GraphOptions& options) {
 }
 
 int facts(const FactsOptions& options) {
-  const auto analysis = open_one(options.path, options.max_file_size);
+  const auto analysis = open_one(options.path, options.pipeline, options.max_file_size);
   const std::string text = render_facts(*analysis, analysis->contents.file->name());
   options.output.empty() ? write_stdout(text) : write_file(options.output, text);
   return whole_or_not(*analysis);
@@ -97,6 +102,17 @@ std::string version_text() {
 
 std::string typed(std::string_view argument) {
   return argument.empty() ? "\"\"" : quoted(argument);
+}
+
+void require_one(const plumbline::Analysis& analysis) {
+  if (analysis.others.empty()) return;
+  std::string names;
+  for (const plumbline::Analysis* part : analysis.parts()) {
+    names += (names.empty() ? "" : ", ") + quoted(part->contents.definition->name());
+  }
+  throw Error(Error::Kind::usage,
+              fmt::format("{}: several pipelines, of which --pipeline-name chooses one: {}",
+                          analysis.contents.file->name(), names));
 }
 
 int report_error(const std::exception& error) {

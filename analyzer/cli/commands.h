@@ -9,6 +9,10 @@
 
 #include "analyzer/model/start_request.h"
 
+namespace plumbline {
+struct Analysis;
+}
+
 namespace plumbline::cli {
 
 class SourceReader;
@@ -39,6 +43,8 @@ struct CheckOptions {
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
   std::optional<double> timeout;   // seconds, for all files together
   bool unmatched_is_fine = false;  // patterns among the paths that match no file
+  bool force_exclude = false;      // what is ignored is left out though it is named
+  std::string since;               // a git revision: only what has changed since; empty: all
   std::string start_request;       // a file; empty: none
   StartOptions start;
   std::string against;  // the definition as it was: a file or a git revision
@@ -52,6 +58,7 @@ int check(const CheckOptions&);
 
 struct GraphOptions {
   std::string path;
+  std::string pipeline;  // of a file with several; empty: the only one
   std::string format = "mermaid";
   std::string output;
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
@@ -60,6 +67,7 @@ int graph(const GraphOptions&);
 
 struct FactsOptions {
   std::string path;
+  std::string pipeline;
   std::string output;
   std::uint64_t max_file_size = std::uint64_t{32} << 20U;
 };
@@ -78,6 +86,7 @@ int fmt(const FmtOptions&);
 
 struct DriftOptions {
   std::vector<std::string> paths;  // OLD and NEW, or only NEW
+  std::string pipeline;            // of files with several; empty: the only one
   std::string against;             // instead of OLD: a file, or a git revision of NEW
   std::string history;             // likewise: saved AWS CLI output, whose newest one counts
   std::vector<std::string> formats{"text"};  // FORMAT or FORMAT:FILE
@@ -120,6 +129,8 @@ std::string version();  // "0.1.0"
 // The program: what the command line says. `sources`: see sources.h.
 int run(int argc, char** argv, const SourceReader* sources = nullptr);
 
+// Of a file with several definitions one has to be chosen. Throws Error{usage}, and names them.
+void require_one(const plumbline::Analysis&);
 // Exit status of an error: 2 for usage, 3 for input.
 int report_error(const std::exception& error);
 // What was typed, between backticks. Nothing is shown as a shell would take it.

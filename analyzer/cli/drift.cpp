@@ -26,8 +26,11 @@ std::shared_ptr<const Analysis> open_now(const std::string& path, const DriftOpt
   std::shared_ptr<const StartRequest> start;
   if (options.start.any()) start = read_start_request(nullptr, options.start);
   const Rule* const rule = find_rule(rule_of_lost_steps);
+  Settings settings;
+  settings.pipeline = options.pipeline;
   auto analysis = analyze(std::make_shared<const Document>(name, std::move(content.bytes)),
-                          {&rule, 1}, std::move(start), nullptr, background);
+                          {&rule, 1}, std::move(start), nullptr, background, settings);
+  require_one(*analysis);
   if (!analysis->has_definition()) {
     throw Error(Error::Kind::input, fmt::format("{}: {}: expected a pipeline definition", name,
                                                 analysis->contents.why_not));

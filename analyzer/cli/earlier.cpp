@@ -1,88 +1,20 @@
 #include "analyzer/cli/earlier.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
+#include "analyzer/cli/changed.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/report/report.h"
 #include "analyzer/source/diagnostic.h"
 
-extern char** environ;
-
 namespace plumbline::cli {
 namespace fs = std::filesystem;
 namespace {
-
-struct Ran {
-  int status = -1;  // of the process; 127: it could not be started
-  std::string out, err;
-  bool too_much = false;
-};
-
-// Runs git without a shell and collects what it says.
-Ran run_git(std::vector<std::string> arguments, std::uint64_t most) {
-  Ran ran;
-  std::array<int, 2> out{}, err{};
-  if (::pipe2(out.data(), O_CLOEXEC) != 0) throw Error(Error::Kind::input, "git: no pipe");
-  if (::pipe2(err.data(), O_CLOEXEC) != 0) throw Error(Error::Kind::input, "git: no pipe");
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-  std::vector<char*> argv;
-  argv.reserve(arguments.size() + 2);
-  arguments.insert(arguments.begin(), "git");
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  pid_t child = -1;
-  const int failed = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::close(out[1]);
-  ::close(err[1]);
-  if (failed != 0) {
-    ::close(out[0]);
-    ::close(err[0]);
-    ran.status = 127;
-    ran.err = std::strerror(failed);
-    return ran;
-  }
-  std::array<pollfd, 2> open{{{out[0], POLLIN, 0}, {err[0], POLLIN, 0}}};
-  std::array<std::string*, 2> texts{&ran.out, &ran.err};
-  std::array<char, 65536> buffer{};
-  while (open[0].fd >= 0 || open[1].fd >= 0) {
-    if (::poll(open.data(), open.size(), -1) < 0 && errno != EINTR) break;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      if (open[i].fd < 0 || open[i].revents == 0) continue;
-      const ssize_t got = ::read(open[i].fd, buffer.data(), buffer.size());
-      if (got < 0 && errno == EINTR) continue;
-      if (got > 0 && texts[i]->size() <= most) {
-        texts[i]->append(buffer.data(), static_cast<std::size_t>(got));
-      } else if (got <= 0) {
-        ::close(open[i].fd);
-        open[i].fd = -1;
-      }
-    }
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-  ran.too_much = ran.out.size() > most;
-  return ran;
-}
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -104,7 +36,7 @@ std::shared_ptr<const Document> at_revision(const std::string& revision, const s
     arguments.insert(arguments.begin(), {"-C", folder});
     return run_git(std::move(arguments), most);
   };
-  const Ran known =
+  const GitRun known =
       git({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
   if (known.status != 0) {
     throw Error(Error::Kind::usage,
@@ -113,7 +45,7 @@ std::shared_ptr<const Document> at_revision(const std::string& revision, const s
                             first_line(known.err)));
   }
   const std::string object = first_line(known.out) + ":./" + file.filename().string();
-  Ran ran = git({"cat-file", "blob", object});
+  GitRun ran = git({"cat-file", "blob", object});
   if (ran.status != 0) return nullptr;
   if (ran.too_much) {
     throw Error(Error::Kind::input,
@@ -146,7 +78,8 @@ bool is_file(const std::string& against) {
 
 std::shared_ptr<const history::Definition> open_earlier(const std::string& against,
                                                         const std::string& path,
-                                                        std::uint64_t max_file_size) {
+                                                        std::uint64_t max_file_size,
+                                                        std::string_view pipeline) {
   std::shared_ptr<const Document> file;
   if (is_file(against)) {
     Content content = read_file(against, max_file_size);
@@ -161,7 +94,7 @@ std::shared_ptr<const history::Definition> open_earlier(const std::string& again
     if (!file) return nullptr;
   }
   const std::string name(file->name());
-  auto definition = history::open(std::move(file));
+  auto definition = history::open(std::move(file), pipeline);
   if (!definition) {
     throw Error(Error::Kind::input,
                 fmt::format("{}: expected a pipeline definition to compare with", name));

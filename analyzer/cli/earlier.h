@@ -11,11 +11,12 @@
 namespace plumbline::cli {
 
 // `against` is a file when there is one of that name, otherwise a git revision of the file `path`.
-// Null when the revision has no such file. Throws Error{input} for what cannot be read or is no
+// `pipeline`: of a file with several, the one. Null when the revision has no such file. Throws Error{input} for what cannot be read or is no
 // definition, Error{usage} for an unknown revision.
 std::shared_ptr<const history::Definition> open_earlier(const std::string& against,
                                                         const std::string& path,
-                                                        std::uint64_t max_file_size);
+                                                        std::uint64_t max_file_size,
+                                                        std::string_view pipeline = {});
 bool is_file(const std::string& against);
 
 // Of one file of saved answers.

@@ -14,6 +14,7 @@
 #include <set>
 #include <system_error>
 
+#include "analyzer/cli/ignored.h"
 #include "analyzer/source/diagnostic.h"
 #include "analyzer/source/document.h"
 
@@ -63,8 +64,28 @@ std::string_view passed_over(const fs::directory_entry& entry) {
   return {};
 }
 
-void search(const fs::path& directory, std::vector<std::string>& found,
-            std::vector<Visit>& visits) {
+bool is_wanted(std::string_view name, Wanted wanted) {
+  if (wanted == Wanted::json) return name.ends_with(".json");
+  constexpr std::array<std::string_view, 5> ends{".json", ".yaml", ".yml", ".tf", ".template"};
+  return std::any_of(ends.begin(), ends.end(),
+                     [&](std::string_view end) { return name.ends_with(end); });
+}
+
+std::string full_path(const fs::path& path) {
+  std::error_code ignored;
+  std::string text = fs::absolute(path, ignored).lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
+}
+
+void search(const fs::path& directory, Wanted wanted, Ignored& left_out,
+            std::vector<std::string>& found, std::vector<Visit>& visits) {
+  const std::string base = full_path(directory);
+  const auto is_ignored = [&](const fs::directory_entry& entry, bool is_directory) {
+    const std::string below = entry.path().string().substr(directory.string().size());
+    const bool own = below.starts_with('/') || base.ends_with('/');
+    return left_out.entry(base + (own ? "" : "/") + below, is_directory);
+  };
   std::error_code error;
   const fs::directory_iterator readable(directory, error);
   static_cast<void>(readable);
@@ -74,12 +95,15 @@ void search(const fs::path& directory, std::vector<std::string>& found,
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code ignored;
     if (entry->is_directory(ignored)) {
-      const std::string_view why = passed_over(*entry);
+      std::string_view why = passed_over(*entry);
+      if (why.empty() && is_ignored(*entry, true)) why = "not searched: ignored";
       if (why.empty()) continue;
       entry.disable_recursion_pending();
       visits.push_back({entry->path().string(), std::string(why)});
-    } else if (entry->path().filename().string().ends_with(".json")) {
-      if (entry->is_regular_file(ignored)) {
+    } else if (is_wanted(entry->path().filename().string(), wanted)) {
+      if (is_ignored(*entry, false)) {
+        visits.push_back({entry->path().string(), "not read: ignored"});
+      } else if (entry->is_regular_file(ignored)) {
         found.push_back(entry->path().string());
       } else {
         visits.push_back({entry->path().string(), "not read: no regular file"});
@@ -140,23 +164,30 @@ bool wait_for_input(int descriptor, const Deadline& deadline) {
 
 }  // namespace
 
-Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine) {
+Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine, Wanted wanted,
+                    bool force_exclude) {
   Search result;
+  Ignored ignored_files;
   std::set<std::string> seen;
   for (const std::string& path : without_patterns(paths, unmatched_is_fine)) {
     std::error_code ignored;
     if (path == "-" || !fs::is_directory(path, ignored)) {
-      if (seen.insert(path).second) result.targets.push_back({path, true});
+      if (path != "-" && force_exclude && ignored_files.any_part(full_path(path))) {
+        result.visits.push_back({path, "not read: ignored"});
+      } else if (seen.insert(path).second) {
+        result.targets.push_back({path, true});
+      }
       continue;
     }
     std::vector<std::string> found;
     std::vector<Visit> visits;
-    search(path, found, visits);
+    search(path, wanted, ignored_files, found, visits);
     std::sort(found.begin(), found.end());
     std::sort(visits.begin(), visits.end(),
               [](const Visit& a, const Visit& b) { return a.path < b.path; });
     if (found.empty()) result.empty_directories.push_back(path);
-    result.visits.push_back({path, "searched: " + std::to_string(found.size()) + " JSON file" +
+    result.visits.push_back({path, "searched: " + std::to_string(found.size()) +
+                                       (wanted == Wanted::json ? " JSON" : "") + " file" +
                                        (found.size() == 1 ? "" : "s")});
     std::move(visits.begin(), visits.end(), std::back_inserter(result.visits));
     for (std::string& file : found) {

@@ -18,22 +18,27 @@ struct Target {
 // A directory that was searched, or something in one that was passed over.
 struct Visit {
   std::string path;
-  std::string what;  // "searched: 3 JSON files", "not searched: hidden"
+  std::string what;  // "searched: 3 files", "not searched: hidden"
 };
 
 struct Search {
   std::vector<Target> targets;
-  std::vector<std::string> empty_directories;  // named by the user, without any *.json file
+  std::vector<std::string> empty_directories;  // named by the user, without such a file
   std::vector<Visit> visits;                   // by path
 };
 
-// Files stay, directories are replaced by the *.json files below them, sorted; hidden directories
-// and node_modules are left out, symbolic links to directories are not followed. A path that does
+// What a directory is searched for: files that may hold definitions, or only JSON.
+enum class Wanted : std::uint8_t { all, json };
+
+// Files stay, directories are replaced by the files below them that are wanted, sorted; hidden
+// directories, node_modules and what is ignored (see ignored.h) are left out, symbolic links to
+// directories are not followed. `force_exclude`: files that are named are left out as well. A path that does
 // not exist is kept: reading it reports the error. If it is a pattern as shells know them (`*`,
 // `?`,
 // `[a-z]`), what it matches is taken, and nothing matched is an Error{usage} unless
 // `unmatched_is_fine`. Repeated paths are dropped.
-Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine = false);
+Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine = false,
+                    Wanted wanted = Wanted::all, bool force_exclude = false);
 
 struct Content {
   std::string bytes;

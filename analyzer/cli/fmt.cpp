@@ -43,7 +43,7 @@ class Formatting {
   explicit Formatting(const FmtOptions& options) : options_(options) {}
 
   int run() {
-    const Search search = find_targets(options_.paths, options_.unmatched_is_fine);
+    const Search search = find_targets(options_.paths, options_.unmatched_is_fine, Wanted::json);
     for (const Target& target : search.targets) {
       if (target.path == "-" && writes() && search.targets.size() > 1) {
         throw Error(Error::Kind::usage,
@@ -129,10 +129,12 @@ class Formatting {
   }
 
   void leave_embedded(const Target& target, const Document& document) {
-    const std::string why = fmt::format(
-        "{}: the definition is text in a JSON string, which stays as it is; `jq -r "
-        ".PipelineDefinition` takes it out",
-        document.name());
+    const bool string = document.name().ends_with(".json") || document.text().starts_with('{');
+    const std::string why =
+        std::string(document.name()) +
+        (string ? ": the definition is text in a JSON string, which stays as it is; `jq -r "
+                  ".PipelineDefinition` takes it out"
+                : ": the definition is part of another file, which stays as it is");
     if (target.explicitly) return fail(why);
     if (!options_.quiet) say(fmt::format("plumbline: {}", printable(why)));
   }

@@ -10,6 +10,7 @@ namespace {
 void add_graph(CLI::App& app, GraphOptions& options) {
   CLI::App& graph = *app.add_subcommand("graph", "Show which step waits for which");
   graph.add_option("DEFINITION", options.path, "A file, or `-`")->required();
+  add_pipeline_name(graph, options.pipeline);
   graph.add_option("-f,--format", options.format, "mermaid, dot, svg or json")
       ->check(CLI::IsMember({"mermaid", "dot", "svg", "json"}))
       ->type_name("FORMAT")
@@ -21,6 +22,7 @@ void add_facts(CLI::App& app, FactsOptions& options) {
   CLI::App& facts =
       *app.add_subcommand("facts", "Print what a script can know of a definition, as JSON");
   facts.add_option("DEFINITION", options.path, "A file, or `-`")->required();
+  add_pipeline_name(facts, options.pipeline);
   facts.add_option("-o,--output", options.output, "Write there instead")->type_name("FILE");
 }
 
@@ -31,6 +33,7 @@ void add_drift(CLI::App& app, DriftOptions& options) {
       .add_option("OLD NEW", options.paths, "Two definitions; or only NEW with one of the options")
       ->required()
       ->expected(1, 2);
+  add_pipeline_name(drift, options.pipeline);
   drift
       .add_option("--against", options.against,
                   "The definition as it was: a file or a git revision")

@@ -46,6 +46,7 @@ void add_baseline(CLI::App&, CheckOptions& create, CheckOptions& prune);
 void add_unmatched(CLI::App& command, bool& is_fine);
 void add_policies(CLI::App& command, std::vector<std::string>& files);
 void add_max_file_size(CLI::App& command, std::uint64_t& size);
+void add_pipeline_name(CLI::App& command, std::string& name);
 void add_settings(CLI::App& command, CheckOptions&);  // which configuration holds
 void add_color(CLI::App& command, std::string& when);
 // Each value is an argument of its own, and all of them count.

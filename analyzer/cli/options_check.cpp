@@ -74,6 +74,13 @@ void add_max_file_size(CLI::App& command, std::uint64_t& size) {
       ->type_name("BYTES");
 }
 
+void add_pipeline_name(CLI::App& command, std::string& name) {
+  command
+      .add_option("--pipeline-name", name,
+                  "Of a file with several pipelines, the one that is meant")
+      ->type_name("NAME");
+}
+
 CLI::Option& repeatable(CLI::Option* option) {
   return *option->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
@@ -174,6 +181,10 @@ void add_check(CLI::App& app, CheckOptions& options) {
                   "directory, or "
                   "what the CI service names, if not given")
       ->type_name("DIR");
+  check.add_flag("--force-exclude", options.force_exclude,
+                 "Leave out what .gitignore and .plumblineignore name, also where it is given");
+  check.add_option("--since", options.since, "Only files that differ from this git revision")
+      ->type_name("REV");
   check
       .add_option("-j,--jobs", options.jobs, "Files checked at the same time; 0: one per processor")
       ->capture_default_str();

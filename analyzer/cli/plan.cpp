@@ -41,6 +41,7 @@ void keep_only(const Analysis& analysis, std::vector<Diagnostic> findings) {
 void require_startable(const PlanOptions& options, const Opening& opening) {
   const Analysis& analysis = *opening.analysis;
   const std::string name(analysis.contents.file->name());
+  require_one(analysis);
   if (!analysis.has_definition()) {
     throw Error(Error::Kind::input, fmt::format("{}: {}: expected a pipeline definition", name,
                                                 analysis.contents.why_not));

@@ -30,7 +30,8 @@ std::shared_ptr<const Scenario> fitted(const std::shared_ptr<const Scenario>& sc
 }  // namespace
 
 Before plan_before(const PlanOptions& options, const PlanInputs& inputs, const Opening& now) {
-  const auto earlier = open_earlier(options.cost.against, options.path, options.max_file_size);
+  const auto earlier = open_earlier(options.cost.against, options.path, options.max_file_size,
+                                    options.settings.pipeline);
   if (!earlier) {
     throw Error(Error::Kind::input,
                 fmt::format("{}: not in revision {}", options.path, typed(options.cost.against)));

@@ -28,6 +28,9 @@ std::string time(const std::string& text) {
 
 void add_inputs(CLI::App& plan, PlanOptions& options) {
   plan.add_option("DEFINITION", options.path, "A definition; `-` is standard input")->required();
+  plan.add_option("--pipeline-name", options.settings.pipeline,
+                  "Of a file with several pipelines, the one that is meant")
+      ->type_name("NAME");
   repeatable(plan.add_option("--scenario", options.scenarios,
                              "What is assumed of the execution: a JSON file; repeatable"))
       .type_name("FILE");

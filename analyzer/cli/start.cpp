@@ -71,14 +71,19 @@ std::shared_ptr<const StartRequest> start_of(const CheckOptions& options, bool h
 void require_one_pipeline(const std::vector<Result>& results, const StartRequest& start) {
   std::size_t definitions = 0;
   const Result* other = nullptr;
+  std::string other_name;
   for (const Result& result : results) {
     if (result.report.status != "checked") continue;
-    ++definitions;
-    const std::string& name = result.report.analysis->contents.definition->pipeline_name;
-    if (name.empty() || name != start.pipeline_name) other = &result;
+    for (const Analysis* part : result.report.analysis->parts()) {
+      ++definitions;
+      const std::string& name = part->contents.definition->pipeline_name;
+      if (!name.empty() && name == start.pipeline_name) continue;
+      other = &result;
+      other_name = name;
+    }
   }
   if (definitions < 2 || other == nullptr) return;
-  const std::string& name = other->report.analysis->contents.definition->pipeline_name;
+  const std::string& name = other_name;
   throw Error(
       Error::Kind::usage,
       fmt::format(
@@ -97,7 +102,8 @@ void drop_repeated(std::vector<Result>& results) {
     auto analysis = std::const_pointer_cast<Analysis>(result.report.analysis);
     std::erase_if(analysis->diagnostics, [&](const Diagnostic& found) {
       const Document* const document = found.where.document;
-      if (document == &analysis->document() || document == analysis->contents.file.get()) {
+      if (document == &analysis->of(*document).document() ||
+          document == analysis->contents.file.get()) {
         return false;
       }
       const Range range = found.where.range;

@@ -17,6 +17,8 @@ struct Result {
   FileReport report;
   bool skipped = false;  // met in a directory and no definition
   std::string why_skipped;
+  bool explicitly = false;          // the user named it
+  std::vector<std::string> unseen;  // pipelines whose definition is not in it, and why
   bool standard_input = false;
   // With --fix or --diff: the file and the start request as they were, and what came of fixing.
   std::shared_ptr<const Document> original, start;

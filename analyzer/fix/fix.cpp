@@ -44,9 +44,10 @@ bool is_whole(const json::Tree& tree) { return tree.root() && !tree.truncated();
 
 // Whether all of the file is understood: half of a text is not edited.
 bool is_whole(const Analysis& analysis) {
-  const Contents& contents = analysis.contents;
-  if (!contents.definition || !is_whole(contents.definition->parsed.tree)) return false;
-  return !contents.host.tree.truncated();
+  const auto parts = analysis.parts();
+  return !parts.empty() && !analysis.contents.host.tree.truncated() &&
+         std::all_of(parts.begin(), parts.end(),
+                     [](const Analysis* part) { return is_whole(part->tree()); });
 }
 
 struct Round {
@@ -67,7 +68,9 @@ Round collect(const Analysis& analysis, Applicability most) {
     } else if (analysis.start && visible == analysis.start->file.get()) {
       edits = &round.start;
     }
-    if (edits != nullptr && edits->take(edits_in_file(*document, *fix))) ++round.count[found.rule];
+    if (edits == nullptr) continue;
+    const std::vector<Edit> wanted = edits_in_file(*document, *fix);
+    if (!wanted.empty() && edits->take(wanted)) ++round.count[found.rule];
   }
   return round;
 }
@@ -82,7 +85,9 @@ std::shared_ptr<const Document> edited(const Document& document, const Edits& ed
 std::vector<Edit> edits_in_file(const Document& document, const Fix& fix) {
   std::vector<Edit> edits;
   for (const Edit& edit : fix.edits) {
-    edits.push_back({document.visible(edit.range).range, document.spelt(edit.text)});
+    auto text = document.spelt(edit.range, edit.text);
+    if (!text) return {};
+    edits.push_back({document.visible(edit.range).range, std::move(*text)});
   }
   std::stable_sort(edits.begin(), edits.end(),
                    [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });

@@ -16,7 +16,7 @@
 namespace plumbline {
 
 // The fix's edits as edits of the file that the user has open, spelt as that file needs it, by
-// place. `document` is that of the diagnostic.
+// place. `document` is that of the diagnostic. None: that file cannot be made to say so.
 std::vector<Edit> edits_in_file(const Document& document, const Fix&);
 
 // `edits` are by place and do not overlap.

@@ -81,14 +81,53 @@ const StepRun* Execution::find_step(std::string_view name) const {
   return found == by_name.end() || steps[*found].name != name ? nullptr : &steps[*found];
 }
 
-std::shared_ptr<const Definition> open(std::shared_ptr<const Document> file) {
+namespace {
+
+std::shared_ptr<Definition> built(Contents contents) {
   auto definition = std::make_shared<Definition>();
-  definition->contents = open_definition(std::move(file));
-  if (!definition->contents.definition) return nullptr;
+  definition->contents = std::move(contents);
   const json::Tree& tree = definition->tree();
   if (tree.truncated() || !tree.root().is(json::Kind::object)) return nullptr;
   definition->pipeline = build_pipeline(tree);
   return definition;
+}
+
+}  // namespace
+
+std::shared_ptr<const Definition> open(std::shared_ptr<const Document> file,
+                                       std::string_view pipeline) {
+  Contents contents = open_definition(std::move(file), pipeline);
+  if (!contents.definition) return nullptr;
+  std::vector<plumbline::Opened> others = std::move(contents.others);
+  const std::shared_ptr<const Document> host = contents.file;
+  auto first = built(std::move(contents));
+  for (plumbline::Opened& other : others) {
+    Contents part;
+    part.file = host;
+    part.definition = std::move(other);
+    auto definition = built(std::move(part));
+    if (definition && first) {
+      first->others.push_back(std::move(definition));
+    } else if (definition) {
+      first = std::move(definition);
+    }
+  }
+  return first;
+}
+
+std::shared_ptr<const Definition> before(const std::shared_ptr<const Definition>& earlier,
+                                         const plumbline::Opened& now, bool several) {
+  const auto is_same = [&](const plumbline::Opened& then) {
+    return now.label.empty() || then.label.empty()
+               ? !now.pipeline_name.empty() && now.pipeline_name == then.pipeline_name
+               : now.label == then.label;
+  };
+  if (!earlier || (!several && earlier->others.empty())) return earlier;
+  if (is_same(*earlier->contents.definition)) return earlier;
+  for (const auto& other : earlier->others) {
+    if (is_same(*other->contents.definition)) return other;
+  }
+  return nullptr;
 }
 
 History::History() : files_(std::make_unique<Files>()), opened_(std::make_unique<Opened>()) {}

@@ -27,11 +27,17 @@ struct Note {
 struct Definition {
   Contents contents;
   Pipeline pipeline;
+  std::vector<std::shared_ptr<const Definition>> others = {};  // of a file with several
+
   const Document& document() const { return *contents.definition->document; }
   const json::Tree& tree() const { return contents.definition->parsed.tree; }
 };
+// Of the earlier definitions, what this one was. `several`: there are more of them now. Null: none.
+std::shared_ptr<const Definition> before(const std::shared_ptr<const Definition>& earlier,
+                                         const plumbline::Opened& now, bool several);
 // Null when the file holds no definition that is whole.
-std::shared_ptr<const Definition> open(std::shared_ptr<const Document> file);
+std::shared_ptr<const Definition> open(std::shared_ptr<const Document> file,
+                                       std::string_view pipeline = {});
 
 // What describe-pipeline said, or a create or update request.
 struct SavedPipeline {

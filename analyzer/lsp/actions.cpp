@@ -46,7 +46,7 @@ class Actions {
   }
 
   void fixes(Range selection) {
-    for (const Diagnostic& found : view_.analysis().diagnostics) {
+    for (const Diagnostic& found : view_.all().diagnostics) {
       if (found.where.document->visible({0, 0}).document != file_.document.get()) continue;
       if (!found.counts()) continue;
       if (!touches(place_of(found), selection)) continue;
@@ -58,6 +58,7 @@ class Actions {
         first = false;
       }
       // The rest is about the definition itself.
+      view_.choose(view_.all().of(*found.where.document));
       if (!view_ || found.where.document != &view_.definition() || !file_.now->whole) continue;
       if (found.rule == "parameters/undeclared") {
         if (const auto change = declare_parameter(view_, found.where.range)) add(*change, &found);
@@ -97,7 +98,7 @@ class Actions {
 
  private:
   bool has_safe_fix() const {
-    const auto& found = view_.analysis().diagnostics;
+    const auto& found = view_.all().diagnostics;
     return std::any_of(found.begin(), found.end(), [](const Diagnostic& one) {
       return applicable(one, Applicability::safe) != nullptr;
     });
@@ -105,6 +106,7 @@ class Actions {
 
   void add(const std::string& title, std::string_view kind, const Diagnostic* found,
            const std::vector<Edit>& edits, bool preferred) {
+    if (edits.empty()) return;  // the file cannot be made to say so
     out_.begin_object().member("title", title).member("kind", kind);
     if (found != nullptr) {
       out_.key("diagnostics").begin_array();

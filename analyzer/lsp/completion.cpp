@@ -31,10 +31,13 @@ Place find_place(Session& session, OpenFile& file, const Value& position) {
   const auto known = file.now ? file.now : file.good;
   if (known && known->analysis->document().host() != nullptr) {
     const Snapshot& now = session.analysed(file);
-    const Document& inner = now.analysis->document();
-    const auto offset = inner.inside(offset_in(*file.document, position, session.client.unit));
-    if (inner.host() == nullptr || !offset) return place;
-    place = {&inner, *offset, now.analysis.get()};
+    const std::uint32_t at = offset_in(*file.document, position, session.client.unit);
+    for (const Analysis* part : now.analysis->parts()) {
+      const auto offset = part->document().inside(at);
+      if (part->document().host() == nullptr || !offset) continue;
+      place = {&part->document(), *offset, part};
+      break;
+    }
     return place;
   }
   const Document& document = session.document(file);
@@ -242,9 +245,12 @@ Range replaced(const Document& document, const Cursor& cursor, const Offer& offe
 
 void write(Writer& out, const Session& session, const Document& file, const Document& document,
            const Cursor& cursor, const Offer& offer) {
-  const Range range = document.visible(replaced(document, cursor, offer)).range;
+  const Range place = replaced(document, cursor, offer);
+  const Range range = document.visible(place).range;
   const bool quoted = cursor.in_string && !offer.inside;
   const std::string text = offer.inside ? json::escaped(offer.text) : offer.text;
+  const auto spelt = document.spelt(place, text);
+  if (!spelt) return;
   out.begin_object().member("label", offer.label).member("kind", static_cast<int>(offer.kind));
   if (!offer.detail.empty()) out.member("detail", offer.detail);
   if (!offer.documentation.empty()) out.member("documentation", offer.documentation);
@@ -253,11 +259,11 @@ void write(Writer& out, const Session& session, const Document& file, const Docu
   const std::string filter = offer.inside ? offer.text
                              : quoted     ? '"' + offer.label + '"'
                                           : offer.label;
-  out.member("filterText", document.spelt(filter));
+  out.member("filterText", document.spelt(place, filter).value_or(filter));
   if (offer.is_snippet) out.member("insertTextFormat", 2);
   out.key("textEdit").begin_object().key("range");
   write_range(out, file, range, session.client.unit);
-  out.member("newText", document.spelt(text)).end_object().end_object();
+  out.member("newText", *spelt).end_object().end_object();
 }
 
 }  // namespace

@@ -103,22 +103,23 @@ std::string code_lenses(Session& session, const Value& params) {
   return out.take();
 }
 
-std::string inlay_hints(Session& session, const Value& params) {
-  OpenFile& file = session.file(params);
-  const View view(session, file);
-  const Unit unit = session.client.unit;
-  const Range wanted = range_in(view.file(), params["range"], unit);
-  if (!view || !session.options.inlay_hints) return "[]";
-  Writer out(0);
-  out.begin_array();
+namespace {
+
+// Behind the name of a step: what a dry run says of it.
+void write_plan_hints(Writer& out, Session& session, OpenFile& file, const View& view,
+                      Range wanted) {
   const Planned& plan = planned(session, file, view);
   for (StepId id = 0; id < view.pipeline().steps.size() && plan.why_not.empty(); ++id) {
     const Value& name = (*view.pipeline().steps[id].node)["Name"];
     const auto place = name ? view.place(name.range()) : std::nullopt;
     if (!place || place->end < wanted.begin || place->begin > wanted.end) continue;
-    write_hint(out, view, unit, place->end, step_hint(plan, file, id),
+    write_hint(out, view, session.client.unit, place->end, step_hint(plan, file, id),
                step_details(plan, file, id));
   }
+}
+
+// Behind what reads a parameter: its default.
+void write_hints(Writer& out, const View& view, Range wanted, Unit unit) {
   for (const Reference& reference : view.pipeline().references) {
     if (reference.kind != ReferenceKind::parameter) continue;
     const auto place = view.place(reference.at->range());
@@ -131,6 +132,22 @@ std::string inlay_hints(Session& session, const Value& params) {
     std::string text = quoted(value.text(), 40);
     text = text.substr(1, text.size() - 2);
     write_hint(out, view, unit, place->end, "= " + text);
+  }
+}
+
+}  // namespace
+
+std::string inlay_hints(Session& session, const Value& params) {
+  OpenFile& file = session.file(params);
+  const View view(session, file);
+  const Range wanted = range_in(view.file(), params["range"], session.client.unit);
+  if (!view || !session.options.inlay_hints) return "[]";
+  Writer out(0);
+  out.begin_array();
+  for (const Analysis* part : view.all().parts()) {
+    view.choose(*part);
+    write_plan_hints(out, session, file, view, wanted);
+    write_hints(out, view, wanted, session.client.unit);
   }
   out.end_array();
   return out.take();

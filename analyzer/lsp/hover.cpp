@@ -194,7 +194,7 @@ class Hover {
 std::string findings_at(Session& session, const OpenFile& file, const View& view,
                         std::uint32_t offset, Range& range) {
   std::string out;
-  for (const Diagnostic& found : view.analysis().diagnostics) {
+  for (const Diagnostic& found : view.all().diagnostics) {
     const Location where = found.where;
     if (where.document != &view.definition()) continue;
     if (offset < where.range.begin || offset > where.range.end) continue;

@@ -100,7 +100,6 @@ std::string rename(Session& session, const Value& params) {
     throw Failure(Code::request_failed, "more than one has the name " + quoted(name.name) +
                                             ": which one a reference means is not known");
   }
-  const std::string text = view.definition().spelt(json::escaped(new_name));
   std::vector<Edit> edits;
   for (const Mention& mention : all) {
     const auto place = view.place(mention.range);
@@ -110,7 +109,12 @@ std::string rename(Session& session, const Value& params) {
       throw Failure(Code::request_failed, "mend the syntax error first: a place that names " +
                                               quoted(name.name) + " has changed since");
     }
-    edits.push_back({*place, text});
+    auto text = view.definition().spelt(mention.range, json::escaped(new_name));
+    if (!text) {
+      throw Failure(Code::request_failed,
+                    "the name cannot be written where " + quoted(name.name) + " stands");
+    }
+    edits.push_back({*place, std::move(*text)});
   }
   std::sort(edits.begin(), edits.end(),
             [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });

@@ -179,17 +179,24 @@ void find_folds(const Document& file, const View& view, const Value& value, std:
 std::string document_symbols(Session& session, const Value& params) {
   OpenFile& file = session.file(params);
   const View view(session, file);
-  Writer out(0);
   if (!view) return "[]";
-  const auto symbols = Outline(view).symbols();
-  if (session.client.nested_symbols) {
-    write_nested(out, view, symbols);
-  } else {
-    out.begin_array();
-    write_flat(out, view, file.uri, symbols, "", "");
-    out.end_array();
+  std::string all;
+  for (const Analysis* part : view.all().parts()) {
+    view.choose(*part);
+    Writer out(0);
+    const auto symbols = Outline(view).symbols();
+    if (session.client.nested_symbols) {
+      write_nested(out, view, symbols);
+    } else {
+      out.begin_array();
+      write_flat(out, view, file.uri, symbols, "", "");
+      out.end_array();
+    }
+    const std::string list = out.take();
+    if (list.size() <= 2) continue;
+    all += (all.empty() ? "" : ",") + list.substr(1, list.size() - 2);
   }
-  return out.take();
+  return '[' + all + ']';
 }
 
 std::string workspace_symbols(Session& session, const Value& params) {
@@ -198,7 +205,10 @@ std::string workspace_symbols(Session& session, const Value& params) {
   out.begin_array();
   for (const auto& [uri, file] : session.files) {
     const View view(session, *file);
-    if (view) write_flat(out, view, file->uri, Outline(view).symbols(), "", query);
+    for (const Analysis* part : view.all().parts()) {
+      view.choose(*part);
+      write_flat(out, view, file->uri, Outline(view).symbols(), "", query);
+    }
   }
   out.end_array();
   return out.take();

@@ -90,6 +90,10 @@ PlanView Planned::view(const OpenFile& file, std::string hash) const {
 }
 
 const Planned& planned(Session& session, OpenFile& file, const View& view) {
+  if (&view.analysis() != view.snapshot()->analysis.get()) {
+    static const Planned of_another{{}, "it is of the file's first definition", {}, {}};
+    return of_another;
+  }
   if (file.planned && file.planned->of == view.snapshot()) return *file.planned;
   auto fresh = std::make_shared<Planned>();
   fresh->of = view.snapshot();

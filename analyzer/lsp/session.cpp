@@ -117,8 +117,11 @@ const Snapshot& Session::analysed(OpenFile& file) {
     ++analyses;
     snapshot->analysis = analyse(file.document, file.uri);
     const Analysis& analysis = *snapshot->analysis;
-    snapshot->whole = analysis.has_definition() && analysis.tree().root() &&
-                      !analysis.tree().truncated() && !analysis.contents.host.tree.truncated();
+    const auto parts = analysis.parts();
+    snapshot->whole = !parts.empty() && !analysis.contents.host.tree.truncated() &&
+                      std::all_of(parts.begin(), parts.end(), [](const Analysis* part) {
+                        return part->tree().root() && !part->tree().truncated();
+                      });
   }
   file.now = snapshot;
   // A text that is whole, but no definition, has nothing to do with what it was before.

@@ -9,6 +9,7 @@ View::View(Session& session, OpenFile& file) : open_(file), unit_(session.client
   file_ = file.document;
   stale_ = !file.now->whole && file.good;
   snapshot_ = stale_ ? file.good : file.now;
+  part_ = snapshot_->analysis.get();
 }
 
 std::uint32_t View::back(std::uint32_t offset) const {
@@ -42,11 +43,18 @@ std::optional<Range> View::moved(Range range) const {
 }
 
 std::optional<std::uint32_t> View::offset(const Value& at) const {
-  return definition().inside(back(offset_in(file(), at, unit_)));
+  const std::uint32_t place = back(offset_in(file(), at, unit_));
+  for (const Analysis* part : all().parts()) {
+    if (!part->document().inside(place)) continue;
+    choose(*part);
+    break;
+  }
+  return definition().inside(place);
 }
 
 Range View::range(const Value& value) const {
   const Range wanted = range_in(file(), value, unit_);
+  static_cast<void>(offset(value["start"]));
   const Range all = definition().visible({0, definition().size()}).range;
   const auto clamped = [&](std::uint32_t offset) {
     return definition().inside(std::clamp(back(offset), all.begin, all.end)).value_or(0);

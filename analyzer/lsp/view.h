@@ -15,14 +15,19 @@ class View {
   // False: the file holds no definition, or never held a whole one.
   explicit operator bool() const { return snapshot_->analysis->has_definition(); }
   bool stale() const { return stale_; }
-  const Analysis& analysis() const { return *snapshot_->analysis; }
+  // Of the whole file, with all findings.
+  const Analysis& all() const { return *snapshot_->analysis; }
+  // Of the definition that the questions are about: the first one, or where the last position was.
+  const Analysis& analysis() const { return *part_; }
+  void choose(const Analysis& part) const { part_ = &part; }
   const Pipeline& pipeline() const { return analysis().pipeline; }
   const Document& definition() const { return analysis().document(); }
   const Value& root() const { return analysis().tree().root(); }
   const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot_; }
   const Document& file() const { return *file_; }
 
-  // The byte of the definition at a position of the file; nothing when it lies outside.
+  // The byte of the definition at a position of the file, which is chosen; nothing when it lies
+  // outside.
   std::optional<std::uint32_t> offset(const Value& position) const;
   Range range(const Value& range) const;  // of the definition, clamped to it
   // Where a place of the definition is in the file; nothing when it has been edited.
@@ -37,6 +42,7 @@ class View {
   const OpenFile& open_;
   std::shared_ptr<const Document> file_;
   std::shared_ptr<const Snapshot> snapshot_;
+  mutable const Analysis* part_ = nullptr;
   bool stale_;
   Unit unit_;
 };

@@ -302,6 +302,13 @@ void find_secrets(std::span<const Parameter> parameters, std::vector<Secret>& ou
   }
 }
 
+void Secrets::add(const Secrets& other) {
+  if (other.empty()) return;
+  std::vector<std::string> all = texts_;
+  all.insert(all.end(), other.texts_.begin(), other.texts_.end());
+  *this = Secrets(std::move(all));
+}
+
 Secrets::Secrets(std::vector<std::string> texts) : texts_(std::move(texts)) {
   std::erase_if(texts_, [](const std::string& text) { return text.size() < least; });
   std::sort(texts_.begin(), texts_.end());

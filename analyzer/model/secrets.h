@@ -47,6 +47,7 @@ class Secrets {
   explicit Secrets(std::vector<std::string> texts);
 
   bool empty() const { return texts_.empty(); }
+  void add(const Secrets&);
   // Where they stand in a text, also as the part that an ellipsis has left of one; in order.
   struct Place {
     std::size_t begin = 0, end = 0;

@@ -323,6 +323,14 @@ void place(std::vector<Draft>& drafts, Mark mark, const Value* anchor) {
   drafts.back().marks.push_back(std::move(mark));
 }
 
+// A definition over several lines of its file is shown as it stands there.
+bool has_lines(const Document& document) {
+  if (document.host() == nullptr) return false;
+  const Location all = document.visible({0, document.size()});
+  return all.document->position(all.range.begin, Unit::byte).line !=
+         all.document->position(all.range.end, Unit::byte).line;
+}
+
 }  // namespace
 
 std::vector<Piece> excerpt(const Analysis& analysis, const std::vector<Mark>& marks, Excerpt mode) {
@@ -334,6 +342,7 @@ std::vector<Piece> excerpt(const Analysis& analysis, const std::vector<Mark>& ma
     mark.where.document = &document;
     range.begin = std::min(range.begin, document.size());
     range.end = std::clamp(range.end, range.begin, document.size());
+    if (has_lines(document)) mark.where = document.visible(range);
     const Value* const anchor = anchor_of(analysis, mark, mode);
     place(drafts, std::move(mark), anchor);
   }

@@ -57,7 +57,7 @@ void write_fix(Writer& out, const Document& document, const Fix& fix) {
     const Range range = document.visible(edit.range).range;
     out.begin_object();
     out.member("startByte", range.begin).member("endByte", range.end);
-    out.member("text", document.spelt(edit.text));
+    out.member("text", document.spelt(edit.range, edit.text).value_or(edit.text));
     out.end_object();
   }
   out.end_array();

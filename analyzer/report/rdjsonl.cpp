@@ -62,7 +62,7 @@ void write_suggestion(Writer& out, const Finding& finding, const Fix& fix) {
   for (const Edit& edit : edits) {
     const Range range = document.visible(edit.range).range;
     text += file.text({at, range.begin});
-    text += document.spelt(edit.text);
+    text += document.spelt(edit.range, edit.text).value_or(edit.text);
     at = range.end;
   }
   // What lies between may hold what no report may show.

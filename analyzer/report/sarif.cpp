@@ -177,8 +177,10 @@ class SarifReport {
   std::string automation_id() const {
     std::set<std::string_view> names;
     for (const FileReport& file : files_) {
-      if (!file.analysis || !file.analysis->has_definition()) continue;
-      names.insert(file.analysis->contents.definition->pipeline_name);
+      if (!file.analysis) continue;
+      for (const Analysis* part : file.analysis->parts()) {
+        names.insert(part->contents.definition->pipeline_name);
+      }
     }
     if (names.size() != 1 || names.begin()->empty()) return "plumbline/";
     return fmt::format("plumbline/{}/", *names.begin());
@@ -333,7 +335,9 @@ class SarifReport {
         const Location where{found.where.document, edit.range};
         out_.begin_object();
         write_region(out_, "deletedRegion", place_of(file, where));
-        write_text(out_, "insertedContent", document_of(*file.analysis, where).spelt(edit.text));
+        const Document& document = document_of(*file.analysis, where);
+        write_text(out_, "insertedContent",
+                   document.spelt(edit.range, edit.text).value_or(edit.text));
         out_.end_object();
       }
       out_.end_array().end_object().end_array();

@@ -125,26 +125,35 @@ Range Document::line(std::uint32_t number) const {
 Location Document::visible(Range range) const {
   if (!embedding_.host) return {this, range};
   const auto& pieces = embedding_.pieces;
-  const auto begin_piece =
-      std::upper_bound(pieces.begin(), pieces.end(), range.begin,
-                       [](std::uint32_t at, const Embedding::Piece& p) { return at < p.inner; });
-  const auto& first = begin_piece == pieces.begin() ? pieces.front() : *(begin_piece - 1);
-  Range mapped{first.host + (range.begin - first.inner), 0};
-  mapped.end = mapped.begin;
-  if (range.end > range.begin) {
-    // Where the last byte ends, which need not be where the next one begins.
-    auto last = std::lower_bound(
-        pieces.begin(), pieces.end(), range.end,
-        [](const Embedding::Piece& p, std::uint32_t at) { return p.inner < at; });
-    if (last == pieces.end() || (last->inner != range.end && last != pieces.begin())) --last;
-    mapped.end = last->host + (range.end - last->inner);
-    // The rest stands further up in the file: what can be marked is up to there.
-    if (mapped.end <= mapped.begin && begin_piece != pieces.end()) {
-      mapped.end = first.host + (begin_piece->inner - first.inner);
-    }
-    mapped.end = std::max(mapped.end, mapped.begin);
+  // Bytes of a piece that the host does not spell one by one stand where it ends.
+  const auto within = [&](std::vector<Embedding::Piece>::const_iterator piece, std::uint32_t at) {
+    const std::uint32_t place = piece->host + (at - piece->inner);
+    const auto next = piece + 1;
+    const bool ends = next != pieces.end() && next->host >= piece->host;
+    return ends ? std::min(place, next->host) : place;
+  };
+  const auto piece_of = [&](std::uint32_t at) {
+    const auto after =
+        std::upper_bound(pieces.begin(), pieces.end(), at,
+                         [](std::uint32_t x, const Embedding::Piece& p) { return x < p.inner; });
+    return after == pieces.begin() ? after : after - 1;
+  };
+  const auto end_of = [&](std::uint32_t at) {
+    const auto next =
+        std::lower_bound(pieces.begin(), pieces.end(), at,
+                         [](const Embedding::Piece& p, std::uint32_t x) { return p.inner < x; });
+    if (next != pieces.end() && next->inner == at) return next->host;
+    return within(next == pieces.begin() ? next : next - 1, at);
+  };
+  std::uint32_t end = end_of(range.end);
+  if (range.begin == range.end) return embedding_.host->visible({end, end});
+  const auto piece = piece_of(range.begin);
+  const std::uint32_t begin = within(piece, range.begin);
+  // The rest stands further up in the file: what can be marked is up to there.
+  if (end < begin && piece + 1 != pieces.end()) {
+    end = piece->host + ((piece + 1)->inner - piece->inner);
   }
-  return embedding_.host->visible(mapped);
+  return embedding_.host->visible({begin, std::max(begin, end)});
 }
 
 std::optional<std::uint32_t> Document::inside(std::uint32_t offset) const {
@@ -160,10 +169,12 @@ std::optional<std::uint32_t> Document::inside(std::uint32_t offset) const {
   return after == pieces.end() ? piece.inner : std::min(inner, after->inner);
 }
 
-std::string Document::spelt(std::string_view text) const {
+std::optional<std::string> Document::spelt(Range range, std::string_view text) const {
   if (!embedding_.host) return std::string(text);
-  return embedding_.host->spelt(embedding_.escape == nullptr ? std::string(text)
-                                                             : embedding_.escape(text));
+  std::optional<std::string> there =
+      embedding_.spell ? embedding_.spell(*this, range, text) : std::string(text);
+  if (!there || embedding_.host->host() == nullptr) return there;
+  return embedding_.host->spelt(visible(range).range, *there);
 }
 
 }  // namespace plumbline

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,14 +38,21 @@ struct Location {
 
 // Says that a document's bytes sit inside another file, written differently there (escaped JSON
 // in a JSON string, a C++ literal, a YAML scalar). Byte `inner` of the document is byte `host` of
-// the file; bytes up to the next piece follow one by one.
+// the file; bytes up to the next piece follow one by one, but never beyond it.
 struct Embedding {
   struct Piece {
     std::uint32_t inner = 0, host = 0;
   };
+  // New text for the host in place of a range of the document; nothing when it cannot be written
+  // there.
+  using Spell =
+      std::function<std::optional<std::string>(const Document&, Range, std::string_view text)>;
+
   std::shared_ptr<const Document> host;
-  std::vector<Piece> pieces;  // ascending by inner; first at 0, last at the document's size
-  std::string (*escape)(std::string_view) = nullptr;  // new text for the host; null: as it is
+  // Ascending by both; first at 0, last at the document's size. Two with the same `inner` leave out
+  // bytes of the host: what ends there ends at the first, what begins there begins at the second.
+  std::vector<Piece> pieces;
+  Spell spell;  // empty: as it is
 };
 
 class Document {
@@ -76,8 +84,9 @@ class Document {
   // The other way round: the byte of this document that stands at an offset of that file. Nothing
   // when it stands elsewhere.
   std::optional<std::uint32_t> inside(std::uint32_t visible_offset) const;
-  // Text for this document as that file has to spell it.
-  std::string spelt(std::string_view) const;
+  // Text in place of a range of this document as that file has to spell it; nothing when it cannot
+  // be written there.
+  std::optional<std::string> spelt(Range, std::string_view text) const;
 
  private:
   struct Index;  // line starts and counts of wide characters; made when first asked for

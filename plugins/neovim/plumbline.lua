@@ -7,7 +7,7 @@ local M = {}
 
 local defaults = {
   cmd = { "plumbline", "lsp" },
-  filetypes = { "json", "jsonc" },
+  filetypes = { "json", "jsonc", "yaml", "terraform" },
   settings = {},
 }
 

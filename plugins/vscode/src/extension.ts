@@ -11,7 +11,7 @@ let client: LanguageClient | undefined;
 
 function options(): LanguageClientOptions {
   return {
-    documentSelector: [{ language: "json" }, { language: "jsonc" }],
+    documentSelector: ["json", "jsonc", "yaml", "terraform"].map((language) => ({ language })),
     synchronize: { configurationSection: "plumbline" },
     initializationOptions: { plumbline: vscode.workspace.getConfiguration("plumbline") },
   };
