@@ -213,7 +213,9 @@ TEST_CASE("an edit of the text is written as the literal has to write it") {
         if (parts.empty()) continue;  // it cannot be written there
         std::vector<Edit> edits;
         for (const Edit& part : parts) {
-          edits.push_back({document->visible(part.range).range, document->spelt(part.text)});
+          const auto spelt = document->spelt(part.range, part.text);
+          REQUIRE(spelt);
+          edits.push_back({document->visible(part.range).range, *spelt});
         }
         std::sort(edits.begin(), edits.end(),
                   [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });

@@ -11,6 +11,7 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/check/digest.h"
 #include "analyzer/check/fingerprint.h"
 #include "analyzer/cli/files.h"
 #include "analyzer/cli/limits.h"

@@ -273,7 +273,15 @@ std::shared_ptr<const Document> embed(std::shared_ptr<const Document> file,
   }
   Embedding embedding;
   // With raw and ordinary literals together cut_edit() takes only what both write alike.
-  embedding.escape = !raw ? escaped : has_crlf(file->text()) ? with_crlf : nullptr;
+  if (!raw) {
+    embedding.spell = [](const Document&, Range, std::string_view text) {
+      return std::optional(escaped(text));
+    };
+  } else if (has_crlf(file->text())) {
+    embedding.spell = [](const Document&, Range, std::string_view text) {
+      return std::optional(with_crlf(text));
+    };
+  }
   std::string text = assembly.text();
   embedding.pieces = std::move(assembly).pieces();
   std::string name{file->name()};
@@ -318,7 +326,9 @@ bool holds(const Document& text, const std::vector<Token>& tokens, const Edit& e
   std::vector<Edit> in_file;
   in_file.reserve(parts.size());
   for (const Edit& part : parts) {
-    in_file.push_back({text.visible(part.range).range, text.spelt(part.text)});
+    auto spelt = text.spelt(part.range, part.text);
+    if (!spelt) return false;
+    in_file.push_back({text.visible(part.range).range, std::move(*spelt)});
   }
   std::sort(in_file.begin(), in_file.end(),
             [](const Edit& a, const Edit& b) { return a.range.begin < b.range.begin; });
