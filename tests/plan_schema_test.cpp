@@ -89,7 +89,11 @@ TEST_CASE("reports, facts and drift as JSON keep their schemas") {
     const std::string path = "'" + entry.path().string() + "'";
     INFO(path);
     CHECK(report.check(folder.run("check --profile strict -f json " + path).out) == "");
-    CHECK(facts.check(folder.run("facts " + path).out) == "");
+    const Run told = folder.run("facts " + path);
+    // One of several pipelines has to be chosen.
+    const bool several = told.err.find("--pipeline-name") != std::string::npos;
+    CHECK(told.status == (several ? 2 : 0));
+    if (!several) CHECK(facts.check(told.out) == "");
     const Run drifted = folder.run("drift -f json '" + before + "' " + path);
     if (drifted.status <= 1) {
       CHECK(drift.check(drifted.out) == "");

@@ -616,11 +616,13 @@ TEST_CASE("the summary counts findings and files") {
     findings.add({0, 1}, "b");
     findings.add({0, 1}, "c", Severity::warning);
   };
-  const std::vector<FileReport> clean{checked(std::string(small), nothing),
-                                      checked(std::string(small), nothing)};
+  std::vector<FileReport> clean{checked(std::string(small), nothing),
+                                checked(std::string(small), nothing)};
+  clean[1].path = "other.json";
   CHECK(summary_line(clean, false) == "no findings in 2 files");
-  const std::vector<FileReport> mixed{checked(std::string(small), nothing),
-                                      checked(std::string(small), three)};
+  std::vector<FileReport> mixed{checked(std::string(small), nothing),
+                                checked(std::string(small), three)};
+  mixed[0].path = "other.json";
   CHECK(summary_line(mixed, false) == "2 errors, 1 warning in 1 of 2 files");
   CHECK(summary_line(std::span(mixed).last(1), false) == "2 errors, 1 warning in 1 file");
   CHECK(summary_line(std::span(mixed).last(1), true) ==
