@@ -9,8 +9,8 @@
 #include <system_error>
 #include <thread>
 
-#include "analyzer/check/digest.h"
 #include "analyzer/check/analyze.h"
+#include "analyzer/check/digest.h"
 #include "analyzer/cli/changed.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"

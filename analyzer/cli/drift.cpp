@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "analyzer/check/digest.h"
 #include "analyzer/check/analyze.h"
+#include "analyzer/check/digest.h"
 #include "analyzer/cli/commands.h"
 #include "analyzer/cli/earlier.h"
 #include "analyzer/cli/files.h"

@@ -11,8 +11,8 @@
 namespace plumbline::cli {
 
 // `against` is a file when there is one of that name, otherwise a git revision of the file `path`.
-// `pipeline`: of a file with several, the one. Null when the revision has no such file. Throws Error{input} for what cannot be read or is no
-// definition, Error{usage} for an unknown revision.
+// `pipeline`: of a file with several, the one. Null when the revision has no such file. Throws
+// Error{input} for what cannot be read or is no definition, Error{usage} for an unknown revision.
 std::shared_ptr<const history::Definition> open_earlier(const std::string& against,
                                                         const std::string& path,
                                                         std::uint64_t max_file_size,

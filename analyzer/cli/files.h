@@ -32,8 +32,9 @@ enum class Wanted : std::uint8_t { all, json };
 
 // Files stay, directories are replaced by the files below them that are wanted, sorted; hidden
 // directories, node_modules and what is ignored (see ignored.h) are left out, symbolic links to
-// directories are not followed. `force_exclude`: files that are named are left out as well. A path that does
-// not exist is kept: reading it reports the error. If it is a pattern as shells know them (`*`,
+// directories are not followed. `force_exclude`: files that are named are left out as well. A path
+// that does not exist is kept: reading it reports the error. If it is a pattern as shells know them
+// (`*`,
 // `?`,
 // `[a-z]`), what it matches is taken, and nothing matched is an Error{usage} unless
 // `unmatched_is_fine`. Repeated paths are dropped.
