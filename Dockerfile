@@ -4,7 +4,7 @@
 FROM debian:12 AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
       cmake ninja-build g++ rapidjson-dev libfmt-dev libcli11-dev nettle-dev libutf8proc-dev \
-      libre2-dev libvalijson-dev gzip \
+      libre2-dev libvalijson-dev libyaml-cpp-dev gzip \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
