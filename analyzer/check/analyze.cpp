@@ -290,7 +290,8 @@ std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule*
   if (!analysis->has_definition()) return analysis;
 
   std::vector<Opened> others = std::move(analysis->contents.others);
-  analysis->background = background;
+  const Background given = std::move(background);
+  analysis->background = given;
   const Runner runner(rules, profile, settings.steps_at_a_time);
   look_at(*analysis, rules, runner, settings, !others.empty());
   for (Opened& other : others) {
@@ -298,7 +299,7 @@ std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule*
     part->contents.file = analysis->contents.file;
     part->contents.definition = std::move(other);
     part->start = analysis->start;
-    part->background = background;
+    part->background = given;
     look_at(*part, rules, runner, settings, true);
     std::move(part->diagnostics.begin(), part->diagnostics.end(),
               std::back_inserter(analysis->diagnostics));

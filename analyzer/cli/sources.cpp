@@ -35,7 +35,7 @@ std::string find_scanner(const char* self) {
     rest.remove_prefix(std::min(colon + 1, rest.size()));
   }
   for (const fs::path& place : places) {
-    const std::string file = (place / scanner).string();
+    std::string file = (place / scanner).string();
     if (!place.empty() && ::access(file.c_str(), X_OK) == 0) return file;
   }
   return {};

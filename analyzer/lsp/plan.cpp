@@ -13,7 +13,6 @@ namespace {
 
 using simulate::Origin;
 using simulate::PlannedStep;
-using simulate::Verdict;
 
 std::string name_of(const OpenFile& file) {
   const std::string path = path_of(file.uri);
