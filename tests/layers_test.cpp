@@ -129,7 +129,7 @@ std::string misleading_names(std::string_view source) {
   std::string out;
   for (std::size_t at = source.find(opening); at < source.size(); at = source.find(opening, at)) {
     at = source.find_first_not_of(" \n", at + opening.size());
-    if (at + 1 >= source.size() || source[at] != '"') continue;
+    if (at == source.npos || at + 1 >= source.size() || source[at] != '"') continue;
     if (std::string_view("-[~*").find(source[at + 1]) == std::string_view::npos) continue;
     out += std::string(source.substr(at + 1, source.find('"', at + 1) - at - 1)) + "\n";
   }

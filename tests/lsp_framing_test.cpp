@@ -79,7 +79,7 @@ TEST_CASE("garbage between messages is told once and passed over", "[lsp]") {
   const Read out = read(good + "\x01\x02 nonsense" + good + std::string(100000, 'x') + good);
   CHECK(out.faults.size() == 2);
   CHECK(out.texts == std::vector<std::string>{"{}", "{}", "{}"});
-  for (std::size_t piece : {1, 7, 100, 8192}) {
+  for (const std::size_t piece : {1UL, 7UL, 100UL, 8192UL}) {
     CHECK(read(std::string(30000, '\r') + good + std::string(9000, ':') + "\n" + good, piece)
               .texts.size() == 2);
   }

@@ -165,11 +165,11 @@ TEST_CASE("a plan as JSON says what the key of each cached step is made of") {
     const Run run = folder.run("plan p.json -f json --now 2026-01-31 " + more);
     INFO(run.err);
     REQUIRE(run.status == 0);
-    const Json out(run.out);
+    const Json out(run.out), definition(whole(abalone_definition()));
     std::string hashes;
     for (const json::Value& one : out.step("Train")["keyAttributes"].items()) {
-      const json::Value& at = json::at_pointer(Json(whole(abalone_definition())).parsed.tree.root(),
-                                               one["pointer"].text());
+      const json::Value& at =
+          json::at_pointer(definition.parsed.tree.root(), one["pointer"].text());
       CHECK(static_cast<bool>(at));
       CHECK(one["hash"].text().size() == 16);
       hashes += std::string(one["attribute"].text()) + " " + std::string(one["hash"].text()) + "\n";

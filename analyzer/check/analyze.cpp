@@ -9,7 +9,6 @@
 #include <unordered_map>
 
 #include "analyzer/check/baseline.h"
-#include "analyzer/check/opened.h"
 
 namespace plumbline {
 namespace {

@@ -61,6 +61,12 @@ std::unique_ptr<const Analysis> analyze(std::shared_ptr<const Document> file,
                                         Profile* profile = nullptr, Background background = {},
                                         const Settings& settings = {});
 
+// Likewise, of what has been opened already: in a file that open_definition() does not know, the
+// source of a program for example.
+std::unique_ptr<const Analysis> analyze(Contents contents, std::span<const Rule* const> rules,
+                                        std::shared_ptr<const StartRequest> start, Profile* profile,
+                                        Background background, const Settings& settings);
+
 // What is wrong with a configuration file itself. `ignores`: what came of its ignores in all files
 // together; those of other files are left out. It keeps the layer.
 std::shared_ptr<const Analysis> check_layer(std::shared_ptr<const config::Layer> layer,

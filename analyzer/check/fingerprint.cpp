@@ -1,12 +1,12 @@
 #include "analyzer/check/fingerprint.h"
 
-#include <nettle/sha2.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 
 #include <fmt/format.h>
+
+#include "analyzer/check/digest.h"
 
 namespace plumbline {
 namespace {
@@ -31,16 +31,7 @@ std::string fixed_part(std::string_view message) {
   return out;
 }
 
-std::string digest(std::string_view text) {
-  sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
-  std::array<std::uint8_t, 8> bytes{};
-  sha256_digest(&context, bytes.size(), bytes.data());
-  std::string out;
-  for (const auto byte : bytes) out += fmt::format("{:02x}", byte);
-  return out;
-}
+std::string digest(std::string_view text) { return sha256(text).substr(0, 16); }
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <set>
@@ -196,6 +197,24 @@ Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fin
     }
   }
   return result;
+}
+
+std::string find_program(const std::string& name, const char* self) {
+  std::error_code failed;
+  fs::path own = fs::read_symlink("/proc/self/exe", failed);
+  if (failed && self != nullptr) own = self;
+  std::vector<fs::path> places{own.parent_path()};
+  const char* const path = std::getenv("PATH");
+  for (std::string_view rest = path == nullptr ? "" : path; !rest.empty();) {
+    const std::size_t colon = std::min(rest.find(':'), rest.size());
+    places.emplace_back(rest.substr(0, colon));
+    rest.remove_prefix(std::min(colon + 1, rest.size()));
+  }
+  for (const fs::path& place : places) {
+    std::string file = (place / name).string();
+    if (!place.empty() && ::access(file.c_str(), X_OK) == 0) return file;
+  }
+  return {};
 }
 
 Content read_file(const std::string& path, std::uint64_t limit, Deadline deadline) {

@@ -33,13 +33,15 @@ enum class Wanted : std::uint8_t { all, json };
 // Files stay, directories are replaced by the files below them that are wanted, sorted; hidden
 // directories, node_modules and what is ignored (see ignored.h) are left out, symbolic links to
 // directories are not followed. `force_exclude`: files that are named are left out as well. A path
-// that does not exist is kept: reading it reports the error. If it is a pattern as shells know them
-// (`*`,
-// `?`,
-// `[a-z]`), what it matches is taken, and nothing matched is an Error{usage} unless
-// `unmatched_is_fine`. Repeated paths are dropped.
+// that does not exist is kept: reading it reports the error. If it is a pattern as shells know it
+// (with `*`, `?` or `[a-z]`), what it matches is taken, and nothing matched is an Error{usage}
+// unless `unmatched_is_fine`. Repeated paths are dropped.
 Search find_targets(const std::vector<std::string>& paths, bool unmatched_is_fine = false,
                     Wanted wanted = Wanted::all, bool force_exclude = false);
+
+// A program that belongs to plumbline: beside this one, where it is built and installed, or the
+// first on the PATH; empty: neither. `self`: how this one was called, where the system cannot tell.
+std::string find_program(const std::string& name, const char* self = nullptr);
 
 struct Content {
   std::string bytes;

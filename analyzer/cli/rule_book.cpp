@@ -1,7 +1,6 @@
 #include "analyzer/cli/rule_book.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 
 #include "analyzer/cli/files.h"
@@ -9,15 +8,7 @@
 namespace plumbline::cli {
 namespace {
 
-// Beside this program, where it is built and installed; else along PATH.
-std::string plugin_host() {
-  namespace fs = std::filesystem;
-  const std::string name = "plumbline-plugin-host";
-  std::error_code none;
-  const fs::path self = fs::read_symlink("/proc/self/exe", none);
-  const fs::path beside = self.parent_path() / name;
-  return !none && fs::exists(beside, none) ? beside.string() : name;
-}
+constexpr const char* plugin_host = "plumbline-plugin-host";
 
 }  // namespace
 
@@ -38,9 +29,10 @@ RuleBook::RuleBook(const std::vector<std::string>& policy_files,
     }
     std::move(read.begin(), read.end(), std::back_inserter(policies_));
   }
+  const std::string host = plugins.empty() ? std::string() : find_program(plugin_host);
   for (const config::Plugin& where : plugins) {
-    const auto& one = plugins_.emplace_back(
-        std::make_unique<plugin::Plugin>(where, isolation, plugin_host(), rules_));
+    const auto& one = plugins_.emplace_back(std::make_unique<plugin::Plugin>(
+        where, isolation, host.empty() ? plugin_host : host, rules_));
     for (const auto& rule : one->rules()) {
       rules_.push_back(rule.get());
       source_of_.emplace(rule.get(), where.key());

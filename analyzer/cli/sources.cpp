@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <set>
 #include <tuple>
 
@@ -17,29 +15,9 @@
 #include "analyzer/cli/limits.h"
 
 namespace plumbline::cli {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view scanner = "plumbline-scan-cpp";
-
-// Beside this program, or the first on the PATH; empty: neither.
-std::string find_scanner(const char* self) {
-  std::error_code failed;
-  fs::path own = fs::read_symlink("/proc/self/exe", failed);
-  if (failed) own = self;
-  std::vector<fs::path> places{own.parent_path()};
-  const char* const path = std::getenv("PATH");
-  for (std::string_view rest = path == nullptr ? "" : path; !rest.empty();) {
-    const std::size_t colon = std::min(rest.find(':'), rest.size());
-    places.emplace_back(rest.substr(0, colon));
-    rest.remove_prefix(std::min(colon + 1, rest.size()));
-  }
-  for (const fs::path& place : places) {
-    std::string file = (place / scanner).string();
-    if (!place.empty() && ::access(file.c_str(), X_OK) == 0) return file;
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -109,7 +87,7 @@ bool is_cpp(std::string_view path) {
 }
 
 int run_scanner(const std::vector<std::string>& args, const char* self) {
-  const std::string program = find_scanner(self);
+  const std::string program = find_program(std::string(scanner), self);
   if (program.empty()) {
     const auto source = std::find_if(args.begin(), args.end(), is_cpp);
     throw Error(

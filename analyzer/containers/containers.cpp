@@ -105,43 +105,36 @@ void take(containers::Found found, std::string_view pipeline, Contents& contents
   }
 }
 
-Contents open_yaml(std::shared_ptr<const Document> file, std::string_view pipeline) {
+// What was found in a file that is no JSON. When that is only what keeps it from being read, the
+// file itself stands for the definition, so that those faults are reported.
+Contents open_found(std::shared_ptr<const Document> file, containers::Found found,
+                    std::string_view pipeline, std::string why_not) {
   Contents contents;
   contents.file = file;
-  if (!may_be_yaml(file->text())) {
-    contents.why_not = "YAML without a pipeline of CloudFormation or Kubernetes";
-    return contents;
-  }
-  containers::Found found = containers::find_in_yaml(file);
+  contents.why_not = std::move(why_not);
   json::Parsed parsed;
   parsed.problems = std::move(found.faults);
   take(std::move(found), pipeline, contents);
   if (!contents.definition && !parsed.problems.empty()) {
     contents.definition = Opened{std::move(file), std::move(parsed), {}, {}};
-    return contents;
+  } else {
+    contents.host = std::move(parsed);
   }
-  if (!contents.definition && contents.why_not.empty()) {
-    contents.why_not = "YAML without a pipeline of CloudFormation or Kubernetes";
-  }
-  contents.host = std::move(parsed);
   return contents;
 }
 
+Contents open_yaml(std::shared_ptr<const Document> file, std::string_view pipeline) {
+  containers::Found found;
+  if (may_be_yaml(file->text())) found = containers::find_in_yaml(file);
+  return open_found(std::move(file), std::move(found), pipeline,
+                    "YAML without a pipeline of CloudFormation or Kubernetes");
+}
+
 Contents open_terraform(std::shared_ptr<const Document> file, std::string_view pipeline) {
-  Contents contents;
-  contents.file = file;
-  contents.why_not = "a Terraform file without `aws_sagemaker_pipeline`";
-  if (!holds(file->text(), containers::terraform_type)) return contents;
-  containers::Found found = containers::find_in_terraform(file);
-  json::Parsed parsed;
-  parsed.problems = std::move(found.faults);
-  take(std::move(found), pipeline, contents);
-  if (!contents.definition && !parsed.problems.empty()) {
-    contents.definition = Opened{std::move(file), std::move(parsed), {}, {}};
-    return contents;
-  }
-  contents.host = std::move(parsed);
-  return contents;
+  containers::Found found;
+  if (holds(file->text(), containers::terraform_type)) found = containers::find_in_terraform(file);
+  return open_found(std::move(file), std::move(found), pipeline,
+                    "a Terraform file without `aws_sagemaker_pipeline`");
 }
 
 }  // namespace

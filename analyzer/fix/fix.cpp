@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analyzer/check/opened.h"
+#include "analyzer/check/analyze.h"
 
 namespace plumbline {
 namespace {

@@ -1,11 +1,6 @@
 // What a step's cache key is made of, for the JSON of a plan.
-#include <nettle/sha2.h>
-
-#include <fmt/format.h>
-
-#include <array>
-
 #include "analyzer/cache/forecast.h"
+#include "analyzer/check/digest.h"
 #include "analyzer/json/write.h"
 #include "analyzer/report/plan.h"
 
@@ -15,16 +10,7 @@ namespace {
 // Longer values are told by their hash alone.
 constexpr std::size_t longest_value = 1000;
 
-std::string hash_of(std::string_view text) {
-  std::array<std::uint8_t, 8> digest{};
-  sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
-  sha256_digest(&context, digest.size(), digest.data());
-  std::string out;
-  for (const std::uint8_t byte : digest) fmt::format_to(std::back_inserter(out), "{:02x}", byte);
-  return out;
-}
+std::string hash_of(std::string_view text) { return sha256(text).substr(0, 16); }
 
 bool has_key(const simulate::PlannedStep& step) {
   return step.cache != nullptr && step.cache->verdict != cache::Verdict::off &&

@@ -49,8 +49,9 @@ struct Embedding {
       std::function<std::optional<std::string>(const Document&, Range, std::string_view text)>;
 
   std::shared_ptr<const Document> host;
-  // Ascending by both; first at 0, last at the document's size. Two with the same `inner` leave out
-  // bytes of the host: what ends there ends at the first, what begins there begins at the second.
+  // Ascending by inner; first at 0, last at the document's size. Two with the same `inner` leave
+  // out bytes of the host: what ends there ends at the first, what begins there begins at the
+  // second.
   std::vector<Piece> pieces;
   Spell spell;  // empty: as it is
 };

@@ -9,7 +9,7 @@
 #include <random>
 #include <sstream>
 
-#include "analyzer/check/opened.h"
+#include "analyzer/check/analyze.h"
 #include "plugins/aws-sdk-cpp/literal.h"
 #include "tests/program.h"
 

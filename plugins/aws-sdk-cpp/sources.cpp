@@ -4,8 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "analyzer/check/analyze.h"
 #include "analyzer/check/fingerprint.h"
-#include "analyzer/check/opened.h"
 #include "analyzer/fix/fix.h"
 #include "plugins/aws-sdk-cpp/remarks.h"
 #include "plugins/aws-sdk-cpp/start.h"
