@@ -3,7 +3,7 @@
 
 Nearly all of clang-tidy's time goes into the standard library's headers, again for every file. So the
 sources of a room are looked at together, as far as the names of their unnamed namespaces differ; what
-does not compile together is looked at file by file. What is found is printed; exit status 1 if
+does not compile together is parted in two. What is found is printed; exit status 1 if
 anything was.
 
 usage: tidy.py BUILD JOBS [FILE...]    BUILD has a compile_commands.json; FILEs instead of all sources
@@ -22,19 +22,25 @@ NAMED = re.compile(
     r"^(?:struct|class|union|enum class|enum|using)\s+(\w+)|(\w+)\s*(?:\[[^\]]*\]\s*)?[({=;]")
 
 
+TAKEN = re.compile(r"^using (?:\w+::)*(\w+);")
+
+
 def own_names(text):
-    """What the unnamed namespaces of a source declare: clang-format puts it at the lines' starts."""
-    names, unnamed = set(), False
+    """What the unnamed namespaces of a source declare, and what it takes from other namespaces; what
+    clang-format puts at the lines' starts."""
+    names, taken, unnamed = set(), set(), False
     for line in text.splitlines():
         if line == "namespace {":
             unnamed = True
         elif line.startswith("}  // namespace"):
             unnamed = False
-        elif unnamed and line[:1].isalpha():
+        elif TAKEN.match(line):
+            taken.add(TAKEN.match(line)[1])
+        elif unnamed and re.match(r"\w|\[\[", line):
             found = NAMED.search(line)
             if found:
                 names.add(found[1] or found[2])
-    return names
+    return names, taken
 
 
 def sources(build):
@@ -71,16 +77,19 @@ def group(found):
         with open(os.path.join(ROOT, path), encoding="utf-8") as file:
             text = file.read()
         # Rules become namespaces of their own, see write().
-        names = set() if is_rule(path, text) else own_names(text)
+        names, taken = (set(), set()) if is_rule(path, text) else own_names(text)
         for other in groups:
             if (other["room"], other["flags"]) == (room_of(path), flags) and \
-                    len(other["paths"]) < LARGEST and not other["names"] & names:
+                    len(other["paths"]) < LARGEST and \
+                    not other["names"] & (names | taken) and not other["taken"] & names:
                 break
         else:
-            other = {"room": room_of(path), "flags": flags, "paths": [], "names": set()}
+            other = {"room": room_of(path), "flags": flags, "paths": [], "names": set(),
+                     "taken": set()}
             groups.append(other)
         other["paths"].append(path)
         other["names"] |= names
+        other["taken"] |= taken
     return groups
 
 
@@ -121,21 +130,17 @@ def look(path, flags, together):
     return done.returncode, done.stdout + done.stderr
 
 
-def check(job):
-    folder, number, part = job
-    paths, flags = part["paths"], part["flags"]
-    said, status = "", 0
-    if len(paths) > 1:
-        status, said = look(write(folder, number, paths), flags, True)
-        if status == 0 or "clang-diagnostic-error" not in said:
-            return status, said.replace(folder + "/", ""), False
-    status, said = 0, ""
-    for path in paths:
-        one, text = look(os.path.join(ROOT, path), flags, False)
-        status = max(status, one)
-        if one:
-            said += text
-    return status, said, len(paths) > 1
+def check(folder, number, paths, flags):
+    """Exit status, what was said, and how often sources had to be parted."""
+    if len(paths) == 1:
+        return *look(os.path.join(ROOT, paths[0]), flags, False), 0
+    status, said = look(write(folder, number, paths), flags, True)
+    if status == 0 or "clang-diagnostic-error" not in said:
+        return status, said.replace(folder + "/", ""), 0
+    half = len(paths) // 2
+    first = check(folder, number + "a", paths[:half], flags)
+    second = check(folder, number + "b", paths[half:], flags)
+    return max(first[0], second[0]), first[1] + second[1], first[2] + second[2] + 1
 
 
 def main():
@@ -147,16 +152,18 @@ def main():
     groups = sorted(group(found), key=lambda part: -len(part["paths"]))
     folder = os.path.join(build, "parts")
     os.makedirs(folder, exist_ok=True)
-    bad = alone = 0
+    bad = parted = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for status, said, apart in pool.map(
-                check, [(folder, number, part) for number, part in enumerate(groups)]):
+        running = [pool.submit(check, folder, str(number), part["paths"], part["flags"])
+                   for number, part in enumerate(groups)]
+        for one in running:
+            status, said, times = one.result()
             bad += status != 0
-            alone += apart
+            parted += times
             if status:
                 print(said, end="")
     print(f"summary: clang-tidy looked at {len(found)} sources in {len(groups)} parts"
-          + (f", {alone} of them file by file" if alone else ""))
+          + (f", {parted} of which did not compile" if parted else ""))
     sys.exit(1 if bad else 0)
 
 
