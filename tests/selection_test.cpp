@@ -483,7 +483,7 @@ TEST_CASE("faults in the text of a request are found in it, and hide what they m
   const auto of = [&](const std::string& text) { return findings(definition, text); };
   CHECK(of("\xEF\xBB\xBF{\"PipelineName\":\r\n \"p\"}").size() <= 1);
   CHECK(of(R"({"PipelineName": "p", "PipelineName": "q"})") ==
-        Found{"error syntax/duplicate-key start.json: \"PipelineName\""});
+        Found{"warning syntax/duplicate-key start.json: \"PipelineName\""});
   CHECK(of("{\"PipelineParameters\": [{\"Name\": \"\xFF\", \"Value\": \"1\"}]}") ==
         Found{"error syntax/invalid-utf8 start.json: \xFF"});
   CHECK(of(R"({"PipelineParameters": [{"Name": "\ud800", "Value": "1"}]})") ==

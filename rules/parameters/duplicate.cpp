@@ -24,7 +24,7 @@ void check(const Facts& facts, Findings& findings) {
 
 }  // namespace
 
-extern constinit const Rule parameters_duplicate{"parameters/duplicate", Severity::error,
+extern constinit const Rule parameters_duplicate{"parameters/duplicate", Severity::warning,
                                                  "Every parameter needs a name of its own.", check};
 
 }  // namespace plumbline

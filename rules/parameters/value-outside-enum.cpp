@@ -35,7 +35,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule parameters_value_outside_enum{
     "parameters/value-outside-enum",
-    Severity::error,
+    Severity::warning,
     "A value that a start gives is one of the parameter's EnumValues.",
     check,
     Needs::nothing,

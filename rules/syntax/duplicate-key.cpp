@@ -10,7 +10,7 @@ void check(const Facts& facts, Findings& findings) {
 }  // namespace
 
 extern constinit const Rule syntax_duplicate_key{
-    "syntax/duplicate-key", Severity::error,
+    "syntax/duplicate-key", Severity::warning,
     "A key that occurs twice in one object leaves open which value counts.", check};
 
 }  // namespace plumbline
