@@ -219,6 +219,19 @@ TEST_CASE("an ignore that finds nothing is a warning when all of its directory w
   CHECK(folder.run("check -f concise --ignore suppression .").out.empty());
 }
 
+TEST_CASE("a misspelt configuration is mended where a fix is offered") {
+  const Folder folder;
+  folder.write("a.json", waiting({"A"}));
+  const std::string broken = R"({"rulez": {"graph": "off"}, "profile": "prodction"})";
+  folder.write("plumbline.jsonc", broken);
+  CHECK(folder.run("check a.json --fix").status == 2);
+  CHECK(plumbline::tests::read(folder.path() / "plumbline.jsonc") == broken);
+  CHECK_THAT(folder.run("check a.json --diff --unsafe-fixes").out, Catch::Contains("+{\"rules\""));
+  CHECK(folder.run("check a.json --fix --unsafe-fixes").status == 2);
+  CHECK(plumbline::tests::read(folder.path() / "plumbline.jsonc") ==
+        R"({"rules": {"graph": "off"}, "profile": "production"})");
+}
+
 TEST_CASE("an ignore ends on its last day, and says so") {
   const Folder folder;
   folder.write("a.json", waiting({"A"}));
@@ -228,6 +241,14 @@ TEST_CASE("an ignore ends on its last day, and says so") {
   CHECK(run.status == 1);
   CHECK_THAT(run.out, Catch::Contains("plumbline.jsonc:1:57: warning suppression/expired the last "
                                       "day was `2020-01-31`"));
+  CHECK(folder.run("check -q --fix a.json").status == 1);
+  CHECK(plumbline::tests::read(folder.path() / "plumbline.jsonc").find("2020") !=
+        std::string::npos);
+  folder.run("check -q --unsafe-fixes --fix a.json");
+  CHECK(plumbline::tests::read(folder.path() / "plumbline.jsonc") == R"({"ignores": []})");
+  folder.write("plumbline.jsonc", "");
+  CHECK_THAT(folder.run("check -f concise a.json").out,
+             Catch::Contains("config/malformed the file is empty: expected a configuration"));
   folder.write("plumbline.jsonc",
                R"({"ignores": [{"rules": "graph", "reason": "r", "until": "2999-01-31"}]})");
   CHECK(folder.run("check a.json").status == 0);

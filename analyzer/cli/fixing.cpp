@@ -61,7 +61,8 @@ class Finish {
   bool put_own(FileReport& report) {
     auto analysis = std::const_pointer_cast<Analysis>(report.analysis);
     const auto before = analysis->contents.file;
-    const auto now = fix_once(*analysis, Applicability::safe, outcome_.count);
+    const auto most = options_.unsafe_fixes ? Applicability::unsafe : Applicability::safe;
+    const auto now = fix_once(*analysis, most, outcome_.count);
     if (!now) return true;
     try {
       put(report.path, false, *before, *now);

@@ -388,7 +388,11 @@ std::shared_ptr<Layer> read_layer(std::shared_ptr<const Document> document, std:
   layer->document = std::move(document);
   layer->parsed = json::parse(*layer->plain);
   for (const json::Problem& problem : layer->parsed.problems) {
-    layer->problems.push_back({Fault::malformed, problem.range, problem.message, problem.help});
+    const bool empty = problem.message.starts_with("the file is empty");
+    layer->problems.push_back(
+        {Fault::malformed, problem.range,
+         empty ? "the file is empty: expected a configuration, at least `{}`" : problem.message,
+         problem.help});
   }
   const Value& root = layer->parsed.tree.root();
   // What is cut off is not judged.
