@@ -196,6 +196,9 @@ TEST_CASE("a policy marks the exact value, the key of a container, the bracket o
   CHECK(found(definition, with(R"({"steps": "Training", "at": "/Name"})", R"({"const": "T"})",
                                "{type} {step} {name} {value} {pointer} {{}}")) ==
         Found{"\"Train\": Training `Train` `Name` `Train` /Steps/0/Name {}"});
+  CHECK(found(definition, with(R"({"steps": "Training", "at": "/Name"})", R"({"const": "T"})",
+                               "`{step}` and {name}, not `{type}`")) ==
+        Found{"\"Train\": `Train` and `Name`, not `Training`"});
   CHECK(found(definition, with(R"({"names": "Tr*", "at": "/Arguments"})",
                                R"({"required": ["VpcConfig", "RoleArn"]})")) ==
         Found{"\"Arguments\": m (`RoleArn` is missing)",
@@ -304,12 +307,19 @@ TEST_CASE("a schema that could not be kept to is a mistake, at its place") {
         "\"requierd\": `requierd` is no keyword of JSON Schema draft 7; did you mean `required`?");
   CHECK(fault(R"({"format": "date"})") == "\"format\": `format` is not checked; use `pattern`");
   CHECK(fault(R"({"properties": {"a": {"type": "int"}}})")
-            .starts_with("\"int\": `type` is a string, expected array, boolean"));
+            .starts_with("\"int\": `type` is `int`, expected array, boolean"));
   CHECK(fault(R"x({"pattern": "(?=a)"})x").starts_with("\"(?=a)\": no regular expression of RE2:"));
   CHECK(fault(R"({"patternProperties": {"[": {}}})").starts_with("\"[\": no regular"));
-  CHECK(fault(R"({"minLength": -1})") ==
-        "-1: `minLength` is a number, expected an integer from 0 on");
-  CHECK(fault(R"({"anyOf": []})") == "[]: `anyOf` is an array, expected a list of schemas");
+  CHECK(fault(R"({"minLength": -1})") == "-1: `minLength` is `-1`, expected an integer from 0 on");
+  CHECK(fault(R"({"minLength": "1"})") ==
+        "\"1\": `minLength` is a string, expected an integer from 0 on");
+  CHECK(fault(R"({"enum": []})") == "[]: `enum` is empty, expected a list of values");
+  CHECK(fault(R"({"multipleOf": 0})") == "0: `multipleOf` is `0`, expected a number above 0");
+  CHECK(fault(R"({"$defs": {}})") ==
+        "\"$defs\": `$defs` is no keyword of JSON Schema draft 7; did you mean `definitions`?");
+  CHECK(fault(R"({"readOnly": true})") ==
+        "\"readOnly\": `readOnly` says nothing about a value; remove it");
+  CHECK(fault(R"({"anyOf": []})") == "[]: `anyOf` is empty, expected a list of schemas");
   CHECK(fault(R"({"$ref": "other.json#/a"})")
             .starts_with("\"other.json#/a\": expected `#/definitions/NAME`"));
   CHECK(fault(R"({"$ref": "#/definitions/a"})") ==

@@ -149,8 +149,12 @@ std::string filled(std::string_view message, const Words& words) {
     text(message.substr(at, open - at));
     if (open == std::string_view::npos) return out;
     const std::size_t close = message.find('}', open);
-    out += words.of(message.substr(open + 1, close - open - 1));
+    std::string word = words.of(message.substr(open + 1, close - open - 1));
     at = close + 1;
+    // Names come in backticks; who writes them around the placeholder as well means one pair.
+    const bool twice = word.size() > 1 && word.front() == '`' && out.ends_with('`') &&
+                       message.substr(at).starts_with('`');
+    out += twice ? word.substr(1, word.size() - 2) : word;
   }
 }
 

@@ -114,10 +114,15 @@ class Check {
   void fail(Range range, std::string message) {
     if (!fault_) fault_ = SchemaFault{range, std::move(message)};
   }
-  bool expect(bool holds, const Value& value, std::string_view key, std::string_view what) {
+  // `right`: the kind in which only some values are wrong, which are then told.
+  bool expect(bool holds, const Value& value, std::string_view key, std::string_view what,
+              Kind right = Kind::null) {
     if (!holds) {
-      fail(value.range(), quoted(key) + " is " + std::string(json::to_string(value.kind())) +
-                              ", expected " + std::string(what));
+      const std::string found = right == Kind::null || !value.is(right)
+                                    ? std::string(json::to_string(value.kind()))
+                                : right == Kind::array ? "empty"
+                                                       : quoted(value.text(), 40);
+      fail(value.range(), quoted(key) + " is " + found + ", expected " + std::string(what));
     }
     return holds;
   }
@@ -147,7 +152,12 @@ class Check {
         member.key == "contentMediaType") {
       return fail(member.key_range, name + " is not checked; use `pattern`");
     }
-    const Nearest near = nearest(member.key, names);
+    if (member.key == "readOnly" || member.key == "writeOnly") {
+      return fail(member.key_range, name + " says nothing about a value; remove it");
+    }
+    // Later drafts call it so.
+    const Nearest near =
+        member.key == "$defs" ? Nearest{{"definitions"}, false} : nearest(member.key, names);
     fail(member.key_range, name + " is no keyword of JSON Schema draft 7" +
                                (near.empty() ? "" : "; did you mean " + quoted(near) + "?"));
   }
@@ -165,20 +175,22 @@ class Check {
       case Wants::anything: return;
       case Wants::text: expect(is_text(value), value, key, "a string"); return;
       case Wants::count:
-        expect(value.integer().value_or(-1) >= 0, value, key, "an integer from 0 on");
+        expect(value.integer().value_or(-1) >= 0, value, key, "an integer from 0 on", Kind::number);
         return;
       case Wants::number: expect(value.number().has_value(), value, key, "a number"); return;
       case Wants::positive:
-        expect(value.number().value_or(0) > 0, value, key, "a number above 0");
+        expect(value.number().value_or(0) > 0, value, key, "a number above 0", Kind::number);
         return;
       case Wants::boolean: expect(value.is(Kind::boolean), value, key, "true or false"); return;
       case Wants::list:
-        expect(value.is(Kind::array) && value.size() > 0, value, key, "a list of values");
+        expect(value.is(Kind::array) && value.size() > 0, value, key, "a list of values",
+               Kind::array);
         return;
       case Wants::names: expect(all(is_text), value, key, "a list of names"); return;
       case Wants::types:
         expect(is_type(value) || (value.size() > 0 && all(is_type)), value, key,
-               "array, boolean, integer, null, number, object or string");
+               "array, boolean, integer, null, number, object or string",
+               value.is(Kind::array) && value.size() == 0 ? Kind::array : Kind::string);
         return;
       case Wants::regex:
         if (expect(is_text(value), value, key, "a regular expression")) {
@@ -187,7 +199,8 @@ class Check {
         return;
       case Wants::schema: return schema(value, depth);
       case Wants::schemas:
-        if (!expect(value.is(Kind::array) && value.size() > 0, value, key, "a list of schemas")) {
+        if (!expect(value.is(Kind::array) && value.size() > 0, value, key, "a list of schemas",
+                    Kind::array)) {
           return;
         }
         for (const Value& item : value.items()) schema(item, depth);
