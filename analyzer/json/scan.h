@@ -53,7 +53,7 @@ inline std::uint8_t beginning(std::string_view text) {
 }
 
 // What a string has in it, of any text. A moment or a UUID has four digits or eight hexadecimal
-// ones (a digit among them) before a dash, eight digits before a separator, or fourteen of them.
+// ones (a digit among them) before a dash, eight digits before a separator, or thirteen of them.
 inline std::uint8_t contents(std::string_view text) {
   std::uint8_t found = beginning(text);
   unsigned digits = 0, hex = 0;  // in a row, up to here
@@ -68,7 +68,7 @@ inline std::uint8_t contents(std::string_view text) {
     digits = digit ? digits + 1 : 0;
     hex = digit || letter ? hex + 1 : 0;
     without = digit ? 0 : without + 1;
-    if (ends || digits >= 14) found |= bit(Holds::stamp);
+    if (ends || digits >= 13) found |= bit(Holds::stamp);
   }
   return found;
 }
@@ -121,13 +121,13 @@ inline std::uint8_t contents_of_raw(const char* at, const char* end) {
     any |= any << 4U;
     const std::uint32_t group = hex_four & hex_four << 4U & any;
     if ((four | group) == 0) continue;
-    const std::uint32_t eight = four & four << 4U, fourteen = eight & eight << 6U;
+    const std::uint32_t eight = four & four << 4U, thirteen = eight & eight << 5U;
     const std::uint32_t dash = (mask_of(is(bytes, '-')) & inside) << 16U;
     const std::uint32_t parting =
         (mask_of(_mm_or_si128(is(bytes, 'T'), _mm_or_si128(is(bytes, '_'), is(bytes, ' ')))) &
          inside)
         << 16U;
-    if (((dash & (four | group) << 1U) | (parting & eight << 1U) | fourteen) != 0) {
+    if (((dash & (four | group) << 1U) | (parting & eight << 1U) | thirteen) != 0) {
       found |= bit(Holds::stamp);
     }
   }

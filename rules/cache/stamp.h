@@ -1,4 +1,5 @@
-// Texts that tell when they were made: 2026-01-31-12-00-05-123, 20260131T120005, a UUID.
+// Texts that tell when they were made: 2026-01-31-12-00-05-123, 31-01-2026-12-00-05,
+// 20260131T120005, milliseconds since 1970, a UUID.
 #pragma once
 
 #include <algorithm>
@@ -42,13 +43,18 @@ inline bool is_moment(std::string_view digits) {
 inline bool is_round(std::string_view digits) {
   return digits.ends_with("00") || digits.ends_with("59");
 }
+// Milliseconds since 1970, from 2014 to 2033; a count of millions is written by a person.
+inline bool is_epoch(std::string_view digits) {
+  return digits[0] == '1' && digits[1] >= '4' && !digits.ends_with("000000");
+}
 
 // The first moment or UUID of a text. A date without the time of day names data, not a build.
 inline Stamp find_stamp(std::string_view text) {
   constexpr std::string_view sdk = "0000-00-00-00-00-00", iso = "0000-00-00T00:00:00",
                              compact = "00000000000000", parted = "00000000T000000",
+                             day_first = "00-00-0000-00-00-00", epoch = "0000000000000",
                              uuid = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  for (std::size_t at = 0; at + compact.size() <= text.size(); ++at) {
+  for (std::size_t at = 0; at + epoch.size() <= text.size(); ++at) {
     if (!is_hex(text[at])) continue;
     const std::string_view rest = text.substr(at);
     const char before = at == 0 ? ' ' : text[at - 1];
@@ -62,13 +68,21 @@ inline Stamp find_stamp(std::string_view text) {
         std::any_of(group.begin(), group.end(), is_digit)) {
       return {at, at + uuid.size()};
     }
-    for (const std::string_view shape : {sdk, iso, compact, parted}) {
+    if (has_shape(rest, epoch) && stands_alone(epoch, true) &&
+        is_epoch(rest.substr(0, epoch.size()))) {
+      return {at, at + epoch.size()};
+    }
+    for (const std::string_view shape : {sdk, iso, compact, parted, day_first}) {
       const bool in_hash = shape == compact || shape == parted;
       if (!has_shape(rest, shape) || !stands_alone(shape, in_hash)) continue;
       char digits[14] = {};
       std::size_t count = 0;
       for (const char c : rest.substr(0, shape.size())) {
         if (is_digit(c)) digits[count++] = c;
+      }
+      if (shape == day_first) {  // the year to the front, the day behind the month
+        std::rotate(digits, digits + 4, digits + 8);
+        std::swap_ranges(digits + 4, digits + 6, digits + 6);
       }
       const std::string_view moment(digits, count);
       // Only a clock gives fractions of a second.
