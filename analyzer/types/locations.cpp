@@ -29,7 +29,9 @@ void fold(const json::Value& value, std::vector<UriPart>& parts) {
   }
   const json::Value& join = value["Std:Join"];
   const json::Value& on = join["On"];
-  if (call && join["Values"].is(Kind::array) && (!on || on.is(Kind::string))) {
+  // A key that it should not have may be a misspelt `On`.
+  const bool whole = join.size() == (on ? 2 : 1) && (!on || on.is(Kind::string));
+  if (call && whole && join["Values"].is(Kind::array)) {
     bool first = true;
     for (const json::Value& part : join["Values"].items()) {
       if (!first && !on.text().empty()) parts.push_back({PartKind::text, on.text(), nullptr});

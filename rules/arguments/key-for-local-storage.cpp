@@ -5,13 +5,14 @@
 namespace plumbline {
 namespace {
 
-// Families with local storage in place of a volume, as AWS's API says of ml.p4d, ml.g4dn and
-// ml.g5; elsewhere a `d` in the name stands for it.
+// Families with disks of their own (`local_storage` of schemas/prices.json); the API says that
+// these take no key.
 bool has_local_storage(std::string_view machine) {
   const std::string_view name = family(machine);
   for (const std::string_view known :
-       {"g4dn", "g5", "g6", "p3dn", "p4d", "p4de", "p5", "c5d", "m5d", "r5d", "c6gd", "c6id",
-        "m6gd", "m6id", "r6gd", "r6id", "r7gd"}) {
+       {"c5d",  "c6gd", "c6id", "dl1",  "g4dn", "g5",   "g6",    "g6e", "gr6",
+        "i3en", "m5d",  "m6gd", "m6id", "p3dn", "p4d",  "p4de",  "p5",  "p5e",
+        "p5en", "r5d",  "r6gd", "r6id", "r7gd", "trn1", "trn1n", "trn2"}) {
     if (name == known) return true;
   }
   return false;

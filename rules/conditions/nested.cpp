@@ -16,8 +16,9 @@ void check(const Facts& facts, Findings& findings) {
     found.mark = "a condition inside a condition";
     found.labels.push_back(findings.label(name_range(outer), "the outer one"));
     found.help.emplace_back(
-        "move it to the top level and let it read what the outer condition's branch gives, or join "
-        "both into one condition with `And`");
+        "put the conditions of both into one list, where all have to hold, or move the inner step "
+        "to "
+        "the top level");
     found.notes.emplace_back(
         "AWS's guide of 2023 says that a branch cannot hold a Condition step; the SDK writes them, "
         "and no source shows what the service says today");

@@ -3,6 +3,7 @@
 
 #include "analyzer/json/write.h"
 #include "rules/arguments/words.h"
+#include "rules/parameters/legal_name.h"
 #include "rules/references/names.h"
 
 namespace plumbline {
@@ -47,8 +48,14 @@ inline std::string complaint(const StartRequest& start, const ArgumentFinding& f
       return name + " is " + std::string(json::to_string(found.value->kind())) + expected;
     case ArgumentFault::wrong_count:
       return name + " is empty, expected " + limits(shape) + " items";
-    case ArgumentFault::wrong_pattern:
-      return name + " is not spelt as AWS wants it, expected " + quoted(shape.pattern());
+    case ArgumentFault::wrong_pattern: {
+      const std::string_view text = found.value->text();
+      const std::size_t at = schema::mismatch(shape, text);
+      const std::string subject = name + " is " + quoted(text, 40);
+      if (at >= text.size()) return subject + ", which ends too early";
+      return subject + ", but " + character_at(text, at) + " cannot be character " +
+             std::to_string(json::count_characters(text.substr(0, at)) + 1);
+    }
     default: return name + " is out of its limits, expected " + limits(shape);
   }
 }
