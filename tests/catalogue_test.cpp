@@ -1,11 +1,12 @@
 // rules/README.md decides every defect of the catalogue: found by rules that exist, or left out
 // for a reason.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
 #include <sstream>
 
-#include "analyzer/check/rule.h"
+#include "analyzer/check/analyze.h"
 #include "tests/shared_material.h"
 
 using namespace plumbline;
@@ -86,5 +87,39 @@ TEST_CASE("the catalogue's table holds every entry of the catalogue once, in its
       in_json = in_json || surface.text() == "json";
     }
     if (i < most_valuable && in_json) CHECK_FALSE(rules_of(table[i]).empty());
+  }
+}
+
+// Examples of the entries, each a definition that has the defect and as little else as it can.
+// The start, the history, an older definition or sheer size shows the others.
+TEST_CASE("each entry of the catalogue that a definition shows is found in examples of it") {
+  const std::set<std::string> shown_elsewhere{"CAC017", "CAC003", "CAC016", "GRA009",
+                                              "PAR011", "PAR012", "GRA010", "GRA008",
+                                              "CAC019", "GRA007", "LIM012", "LIM005"};
+  std::map<std::string, std::vector<std::string>> decided;
+  for (const Row& row : rows()) decided[row.entry] = rules_of(row);
+  std::istringstream lines(tests::read(PLUMBLINE_SOURCE_DIR "/tests/catalogue_examples.jsonl"));
+  std::set<std::string> seen;
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const Document document("example", line);
+    const json::Parsed parsed = json::parse(document);
+    const std::string entry(parsed.tree.root()["entry"].text());
+    INFO(number << ": " << entry);
+    const Range range = parsed.tree.root()["definition"].range();
+    const auto analysis = analyze(
+        std::make_shared<const Document>("a.json", std::string(document.text(range))), all_rules());
+    const auto& rules = decided[entry];
+    CHECK(std::any_of(analysis->diagnostics.begin(), analysis->diagnostics.end(),
+                      [&](const Diagnostic& found) {
+                        return std::find(rules.begin(), rules.end(), found.rule) != rules.end();
+                      }));
+    seen.insert(entry);
+  }
+  CHECK(number > 150);
+  for (const auto& [entry, rules] : decided) {
+    INFO(entry << " has no example");
+    CHECK((rules.empty() || seen.contains(entry) || shown_elsewhere.contains(entry)));
   }
 }

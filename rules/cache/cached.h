@@ -65,4 +65,17 @@ void each_constant_read(const Facts& facts, Function function) {
   }
 }
 
+// Places that a step of the pipeline writes, or that lie below one: a place comes after those
+// above.
+inline std::vector<bool> written_places(const S3Locations& locations) {
+  std::vector<bool> result(locations.places.size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const S3Place& place = locations.places[i];
+    result[i] = place.around != no_place && result[place.around];
+    for (const std::uint32_t id : place.locations)
+      result[i] = result[i] || locations.all[id].writes();
+  }
+  return result;
+}
+
 }  // namespace plumbline

@@ -22,7 +22,8 @@ void check(const Facts& facts, Findings& findings) {
         range,
         each.own
             ? fmt::format("a cache hit of {} gives what another execution left here", name)
-            : fmt::format("a cached step reads this and does not see what {} writes anew", name));
+            : fmt::format("a cached step reads this and does not see what {} writes anew", name),
+        each.read ? Severity::warning : Severity::note);
     found->mark = "the same in every execution";
     found->help.emplace_back("put {\"Get\": \"Execution.PipelineExecutionId\"} into the path");
     found->notes.emplace_back(

@@ -24,6 +24,7 @@ struct FixedOutput {
   const S3Location* output = nullptr;
   bool own =
       false;  // the step itself is cached, and parameters or other steps decide what it writes
+  bool read = true;  // by another step of the pipeline
 };
 
 // By step, in document order.
@@ -55,12 +56,20 @@ inline std::vector<FixedOutput> cached_fixed_outputs(const Facts& facts) {
     FixedOutput found{each, false};
     if (cached_readers.besides(output) || is_property_read(pipeline, cached_gets, output)) {
       result.push_back(found);
-    } else if (cached[output.step] && varies[output.step] &&
-               (readers.besides(output) || is_property_read(pipeline, gets, output))) {
+    } else if (cached[output.step] && varies[output.step]) {
       found.own = true;
+      found.read = readers.besides(output) || is_property_read(pipeline, gets, output);
       result.push_back(found);
     }
   }
+  // What a step reads says more than what nobody does.
+  std::unordered_set<StepId> read;
+  for (const FixedOutput& each : result) {
+    if (each.read) read.insert(each.output->step);
+  }
+  std::erase_if(result, [&](const FixedOutput& each) {
+    return !each.read && read.contains(each.output->step);
+  });
   return result;
 }
 

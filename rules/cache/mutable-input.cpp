@@ -19,19 +19,6 @@ std::string_view moving_part(const S3Location& location) {
   return {};
 }
 
-// Places that a step of the pipeline writes, or that lie below one: a place comes after those
-// above.
-std::vector<bool> written_places(const S3Locations& locations) {
-  std::vector<bool> result(locations.places.size());
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const S3Place& place = locations.places[i];
-    result[i] = place.around != no_place && result[place.around];
-    for (const std::uint32_t id : place.locations)
-      result[i] = result[i] || locations.all[id].writes();
-  }
-  return result;
-}
-
 void check(const Facts& facts, Findings& findings) {
   const std::vector<bool> written = written_places(facts.locations);
   each_constant_read(facts, [&](const S3Location& read) {

@@ -19,7 +19,9 @@ void check(const Facts& facts, Findings& findings) {
   const Readers readers(facts.locations);
   // Where a cache relies on the output, more is wrong.
   std::unordered_set<StepId> said;
-  for (const FixedOutput& each : cached_fixed_outputs(facts)) said.insert(each.output->step);
+  for (const FixedOutput& each : cached_fixed_outputs(facts)) {
+    if (each.read) said.insert(each.output->step);
+  }
   constexpr std::size_t most_labels = 10;
   Diagnostic* found = nullptr;
   StepId last = no_step;

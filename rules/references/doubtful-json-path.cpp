@@ -39,12 +39,16 @@ void check(const Facts& facts, Findings& findings) {
   each_json_get(facts, [&](StepId id, const json::Value& body) {
     const json::Value& path = body["Path"];
     if (!path.is(json::Kind::string) || is_placeholder(path)) return;
-    const std::string_view fault = fault_of(path.text());
+    std::string_view fault = fault_of(path.text());
+    // JsonPath begins so, the SDK's examples do not, and nobody has tried it on the service.
+    const bool rooted = fault.empty() && path.text().starts_with('$');
+    if (rooted) fault = "it begins with `$`, which no example does";
     if (fault.empty()) return;
-    Diagnostic& found =
-        findings.add(path.range(), fmt::format("path {} of {}: {}", quoted(path.text(), 25),
-                                               quoted(facts.pipeline.steps[id].name, 20), fault));
-    found.mark = "not the path of one value";
+    Diagnostic& found = findings.add(path.range(),
+                                     fmt::format("path {} of {}: {}", quoted(path.text(), 25),
+                                                 quoted(facts.pipeline.steps[id].name, 20), fault),
+                                     rooted ? Severity::note : Severity::warning);
+    found.mark = rooted ? "may not be read" : "not the path of one value";
     found.help.emplace_back("write it like `metrics.auc.value` or `classes['class 1'][0]`");
   });
 }
