@@ -120,6 +120,9 @@ TEST_CASE("DependsOn is completed with the other steps", "[lsp]") {
   CHECK(names.labels() == Strings{"Train", "Call", "Eval"});
   const Completed bare(head + R"({"Name": "X", "Type": "Fail", "DependsOn": [|]}]})");
   CHECK(bare.taken("Call").find(R"("DependsOn": ["Call"])") != std::string::npos);
+  // Whose type is not written yet, or runs into a string that is not closed.
+  const Completed begun(head + R"({"Name": "X", "DependsOn": ["|, "Type": "Fail"}]})");
+  CHECK(begun.labels() == Strings{"Train", "Call", "Eval"});
 }
 
 TEST_CASE("values are those that the place takes", "[lsp]") {
@@ -227,6 +230,7 @@ TEST_CASE("hover tells of parameters, steps, references, members and findings", 
     return text_.find(part) != std::string::npos;
   };
   CHECK(holds(at("Parameters.Kind", 12), "default `ml.m5.large`"));
+  CHECK(holds(at("Parameters.Kind", 4), "**parameter** `Kind`: String"));
   CHECK(holds(at("\"DbPassword\"", 3), "`***`"));
   CHECK_FALSE(holds(at("\"DbPassword\"", 3), "hunter2"));
   CHECK(holds(at("\"Train\"", 2), "`Stop` waits for it"));

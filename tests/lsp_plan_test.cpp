@@ -317,3 +317,32 @@ TEST_CASE("a request that may take a while tells how it gets on", "[lsp]") {
   CHECK(editor.count("$/progress") == 2);
   CHECK((*editor.last("$/progress"))["params"]["value"]["kind"].text() == "end");
 }
+
+TEST_CASE("secrets are shown nowhere, whichever rules are chosen", "[lsp]") {
+  std::string text = definition;
+  const auto put = [&](std::string_view what, std::string_view by) {
+    text.replace(text.find(what), what.size(), by);
+  };
+  put(R"({"Name": "Rows")",
+      R"({"Name": "DbPassword", "Type": "String", "DefaultValue": "hunter2hunter2"}, {"Name": "Rows")");
+  put(R"(["s3://b", {"Get": "Parameters.Rows"}])",
+      R"(["s3://b", {"Get": "Parameters.DbPassword"}])");
+  const std::string run = R"({"command":"plumbline.plan","arguments":["file:///w/a.json"]})";
+  for (const char* const options : {"{}", R"({"select":["graph"]})"}) {
+    Editor editor(shows, options, world());
+    editor.open(text, uri);
+    std::string all = editor.ask("textDocument/documentSymbol", document + "}")->text();
+    all += editor.ask("textDocument/codeLens", document + "}")->text();
+    all += editor
+               .ask("textDocument/inlayHint", document +
+                                                  R"(,"range":{"start":{"line":0,"character":0},)" +
+                                                  R"("end":{"line":99,"character":0}}})")
+               ->text();
+    all += hover(editor, text, "\"Std:Join\"") + hover(editor, text, "\"DbPassword\"");
+    all += editor.ask("workspace/executeCommand", run)->text();
+    INFO(options);
+    CHECK(kept.starts_with("<!"));
+    CHECK(holds(all, "DbPassword"));
+    CHECK_FALSE(holds(all + kept, "hunter2"));
+  }
+}

@@ -1,5 +1,7 @@
 // Lifecycle, requests that are none, and what a client may send that it should not.
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
 #include <string>
 
 #include "tests/editor.h"
@@ -299,5 +301,46 @@ TEST_CASE("the page for editors names every request and command that is answered
     if (method.starts_with("did") || method.starts_with("publish")) continue;
     INFO(method);
     CHECK(code(Editor().ask("textDocument/" + method, "{}")) != -32601);
+  }
+}
+
+TEST_CASE("what initialize promises is what is answered, and nothing else is", "[lsp]") {
+  Editor editor("");
+  const auto result = editor.ask("initialize", R"({"capabilities":{}})");
+  const plumbline::json::Value& capabilities = (*result)["capabilities"];
+  const auto promised = [&](const std::string& name) {
+    return capabilities[name].is(plumbline::json::Kind::object) || capabilities[name].boolean();
+  };
+  // Those whose provider is not named like the request.
+  const std::map<std::string, std::string> others{
+      {"textDocument/formatting", "documentFormattingProvider"},
+      {"textDocument/rangeFormatting", "documentRangeFormattingProvider"},
+      {"workspace/symbol", "workspaceSymbolProvider"}};
+  const std::map<std::string, std::pair<std::string, std::string>> parts{
+      {"workspace/diagnostic", {"diagnosticProvider", "workspaceDiagnostics"}},
+      {"textDocument/prepareRename", {"renameProvider", "prepareProvider"}},
+      {"codeAction/resolve", {"codeActionProvider", "resolveProvider"}},
+      {"completionItem/resolve", {"completionProvider", "resolveProvider"}}};
+  const std::string source = read(PLUMBLINE_SOURCE_DIR "/analyzer/lsp/server.cpp");
+  std::set<std::string> providers;
+  for (std::size_t at = source.find("    {\""); at != std::string::npos;
+       at = source.find("    {\"", at + 1)) {
+    const std::string method = source.substr(at + 6, source.find('"', at + 6) - at - 6);
+    if (method.find('/') == std::string::npos) continue;
+    INFO(method);
+    if (const auto part = parts.find(method); part != parts.end()) {
+      CHECK(capabilities[part->second.first][part->second.second].boolean());
+      continue;
+    }
+    const auto other = others.find(method);
+    const std::string provider =
+        other != others.end() ? other->second : method.substr(method.find('/') + 1) + "Provider";
+    CHECK(promised(provider));
+    providers.insert(provider);
+  }
+  CHECK(providers.size() > 15);
+  for (const plumbline::json::Member& member : capabilities.members()) {
+    INFO(member.key);
+    if (member.key.ends_with("Provider")) CHECK(providers.contains(std::string(member.key)));
   }
 }

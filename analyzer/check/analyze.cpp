@@ -263,11 +263,10 @@ void look_at(Analysis& analysis, std::span<const Rule* const> rules, const Runne
   apply(settings, rules, analysis);
   if (!analysis.metadata_ignores.empty()) judge_ignores(facts, runner, settings, analysis);
   drop_unwritable_fixes(found);
-  // What is shown of one definition may show lines of its neighbour.
-  if (!found.empty() || several) {
-    analysis.secrets = secrets_of(*definition.document, facts.secrets, facts.start);
-    hide(analysis.secrets, found);
-  }
+  // Also where nothing was found: a plan shows texts of the definition, and what is shown of one
+  // definition may show lines of its neighbour.
+  analysis.secrets = secrets_of(*definition.document, facts.secrets, facts.start);
+  hide(analysis.secrets, found);
 }
 
 }  // namespace

@@ -192,7 +192,7 @@ std::string execute_command(Session& session, const Value& params) {
   if (file == nullptr) {
     throw Failure(Code::invalid_params, "document is not open: " + std::string(argument));
   }
-  if (plan) return plan_command(session, *file);
+  if (plan) return plan_command(session, *file, params["arguments"][1].text());
   if (facts) {
     const Snapshot& snapshot = session.analysed(*file);
     if (!snapshot.analysis->has_definition()) {

@@ -28,14 +28,19 @@ struct Place {
 
 Place find_place(Session& session, OpenFile& file, const Value& position) {
   Place place;
-  const auto known = file.now ? file.now : file.good;
-  if (known && known->analysis->document().host() != nullptr) {
+  // Whether the file is a definition or holds some does not change from letter to letter.
+  if (!file.now && !file.good) session.analysed(file);
+  const Snapshot& known = file.good ? *file.good : *file.now;
+  if (known.analysis->document().host() != nullptr) {
     const Snapshot& now = session.analysed(file);
     const std::uint32_t at = offset_in(*file.document, position, session.client.unit);
-    for (const Analysis* part : now.analysis->parts()) {
-      const auto offset = part->document().inside(at);
-      if (part->document().host() == nullptr || !offset) continue;
-      place = {&part->document(), *offset, part};
+    const auto parts = now.analysis->parts();
+    const auto good = (file.good ? file.good : file.now)->analysis->parts();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const Document& document = parts[i]->document();
+      const auto offset = document.inside(at);
+      if (document.host() == nullptr || !offset) continue;
+      place = {&document, *offset, good.size() == parts.size() ? good[i] : parts[i]};
       break;
     }
     return place;
@@ -193,7 +198,7 @@ class Completion {
   void dependencies() {
     std::string_view own;
     for (const Level& level : cursor_.way) {
-      if (level.is_object && !level.type.empty()) own = level.name;
+      if (level.is_object) own = level.name;
     }
     for (const auto& [name, type] : declared_.steps) {
       if (name == own) continue;

@@ -41,6 +41,6 @@ std::string document_links(Session&, const Value&);
 std::string code_lenses(Session&, const Value&);
 std::string inlay_hints(Session&, const Value&);
 std::string execute_command(Session&, const Value&);
-std::string plan_command(Session&, OpenFile&);
+std::string plan_command(Session&, OpenFile&, std::string_view pipeline);
 
 }  // namespace plumbline::lsp

@@ -47,6 +47,7 @@ void write_lens(Writer& out, const View& view, Range range, const std::string& t
   out.key("command").begin_object().member("title", title);
   if (of != nullptr) {
     out.member("command", "plumbline.plan").key("arguments").begin_array().string(of->uri);
+    if (!view.all().others.empty()) out.string(view.analysis().contents.definition->name());
     out.end_array();
   } else {
     out.member("command", "");
@@ -66,20 +67,14 @@ void write_hint(Writer& out, const View& view, Unit unit, std::uint32_t at, std:
   out.end_object();
 }
 
-}  // namespace
-
-std::string code_lenses(Session& session, const Value& params) {
-  OpenFile& file = session.file(params);
-  const View view(session, file);
-  if (!view || !session.options.code_lenses) return "[]";
+// Those of the definition that the view has chosen.
+void write_lenses(Writer& out, Session& session, OpenFile& file, const View& view) {
   const Pipeline& pipeline = view.pipeline();
   const Planned& plan = planned(session, file, view);
   std::map<std::string_view, std::size_t> uses;
   for (const Reference& reference : pipeline.references) {
     if (reference.kind == ReferenceKind::parameter) ++uses[reference.name];
   }
-  Writer out(0);
-  out.begin_array();
   if (!pipeline.steps.empty()) {
     const std::uint32_t begin = view.root().range().begin;
     write_lens(out, view, {begin, begin + 1}, plan_summary(plan),
@@ -99,11 +94,7 @@ std::string code_lenses(Session& session, const Value& params) {
     write_lens(out, view, name.range(), step_summary(plan, file, id));
     write_lens(out, view, name.range(), waiting(view, id) + cached_for(step));
   }
-  out.end_array();
-  return out.take();
 }
-
-namespace {
 
 // Behind the name of a step: what a dry run says of it.
 void write_plan_hints(Writer& out, Session& session, OpenFile& file, const View& view,
@@ -129,13 +120,27 @@ void write_hints(Writer& out, const View& view, Range wanted, Unit unit) {
     const Value& value = (*parameter->node)["DefaultValue"];
     const bool plain = value.is(Kind::string) || value.is(Kind::number) || value.is(Kind::boolean);
     if (!plain || value.text().empty()) continue;
-    std::string text = quoted(value.text(), 40);
+    std::string text = quoted(view.analysis().secrets.hide(std::string(value.text())), 40);
     text = text.substr(1, text.size() - 2);
     write_hint(out, view, unit, place->end, "= " + text);
   }
 }
 
 }  // namespace
+
+std::string code_lenses(Session& session, const Value& params) {
+  OpenFile& file = session.file(params);
+  const View view(session, file);
+  if (!view || !session.options.code_lenses) return "[]";
+  Writer out(0);
+  out.begin_array();
+  for (const Analysis* part : view.all().parts()) {
+    view.choose(*part);
+    write_lenses(out, session, file, view);
+  }
+  out.end_array();
+  return out.take();
+}
 
 std::string inlay_hints(Session& session, const Value& params) {
   OpenFile& file = session.file(params);

@@ -105,13 +105,18 @@ class Hover {
     return fmt::format("step {} has no property file {}", quoted(name.step), quoted(name.name));
   }
 
-  // The path behind a step's name, or a variable.
+  // What is read, also where the cursor is not on a name: the path behind a step's, a variable.
   std::string reference(const Value& value) const {
     for (std::size_t i = 0; i < pipeline_.references.size(); ++i) {
       const Reference& reference = pipeline_.references[i];
       if (reference.at != &value) continue;
       if (reference.kind == ReferenceKind::execution) {
         return fmt::format("**variable of the execution** {}", quoted(value.text()));
+      }
+      if (reference.kind == ReferenceKind::parameter) return parameter(reference.name);
+      if (reference.kind == ReferenceKind::property_file) {
+        const Named named = parts_of(value.text());
+        return property_file({Name::Kind::property_file, named.file, named.step, {}});
       }
       const Property& property = view_.analysis().types.properties[i];
       if (reference.kind != ReferenceKind::step_property || !property.checked) return {};
@@ -265,6 +270,7 @@ std::string hover(Session& session, const Value& params) {
   }
   const auto place = view.place(range);
   if (text.empty() || !place) return "null";
+  text = view.analysis().secrets.hide(std::move(text));
   Writer out(0);
   out.begin_object().key("contents").begin_object();
   out.member("kind", session.client.markdown ? "markdown" : "plaintext").member("value", text);

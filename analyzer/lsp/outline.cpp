@@ -3,6 +3,8 @@
 
 #include "analyzer/lsp/features.h"
 #include "analyzer/lsp/view.h"
+#include "analyzer/model/secrets.h"
+#include "analyzer/source/diagnostic.h"
 
 namespace plumbline::lsp {
 namespace {
@@ -57,8 +59,10 @@ class Outline {
     if (Symbol* const parameters = section("Parameters")) {
       for (const Parameter& parameter : pipeline_.parameters) {
         std::string detail(parameter.type);
-        if (const Value& value = (*parameter.node)["DefaultValue"]) {
-          if (!value.text().empty()) detail += " = " + std::string(value.text().substr(0, 60));
+        const Value& value = (*parameter.node)["DefaultValue"];
+        if (!value.text().empty() && !is_secret_name(parameter.name)) {
+          std::string shown = quoted(view_.analysis().secrets.hide(std::string(value.text())), 60);
+          detail += " = " + shown.substr(1, shown.size() - 2);
         }
         parameters->children.push_back({shown(parameter.name),
                                         detail,
@@ -155,22 +159,28 @@ struct Fold {
   std::uint32_t begin = 0, end = 0;
 };
 
-// Containers that take more than one line, outermost first. The parser bounds the recursion.
-void find_folds(const Document& file, const View& view, const Value& value, std::size_t most,
-                std::vector<Fold>& out) {
+// Containers of a document that take more than one line, outermost first; `from`: where the key is,
+// or the value itself. The parser bounds the recursion.
+void find_folds(const View& view, const Document& document, const Value& value, std::uint32_t from,
+                std::size_t most, std::vector<Fold>& out) {
   if ((!value.is(Kind::object) && !value.is(Kind::array)) || value.size() == 0) return;
   if (out.size() >= most) return;
-  const auto place = view.moved(value.range());
-  if (place) {
+  const Document& file = view.file();
+  const auto place = view.moved(document.visible({from, value.range().end}).range);
+  if (place && place->begin < place->end) {
     const std::uint32_t begin = file.position(place->begin, Unit::byte).line;
     const std::uint32_t end = file.position(place->end - 1, Unit::byte).line;
-    // The line of the closing bracket stays.
-    if (end > begin + 1) out.push_back({begin, end - 1});
+    // The line of a closing bracket stays; YAML has none.
+    const char last = file.text()[place->end - 1];
+    const std::uint32_t stays = last == ']' || last == '}' ? 1 : 0;
+    if (end > begin + stays) out.push_back({begin, end - stays});
     if (end == begin) return;
   }
-  for (const Value& item : value.items()) find_folds(file, view, item, most, out);
+  for (const Value& item : value.items()) {
+    find_folds(view, document, item, item.range().begin, most, out);
+  }
   for (const json::Member& member : value.members()) {
-    find_folds(file, view, member.value, most, out);
+    find_folds(view, document, member.value, member.key_range.begin, most, out);
   }
 }
 
@@ -217,10 +227,16 @@ std::string workspace_symbols(Session& session, const Value& params) {
 std::string folding_ranges(Session& session, const Value& params) {
   const View view(session, session.file(params));
   std::vector<Fold> folds;
-  const Contents& contents = view.analysis().contents;
-  const bool embedded = view && view.definition().host() != nullptr;
-  const json::Tree& tree = embedded ? contents.host.tree : view.analysis().tree();
-  find_folds(view.file(), view, tree.root(), session.client.most_folds, folds);
+  const std::size_t most = session.client.most_folds;
+  // What is around a definition has a tree where it is JSON.
+  if (const Value& around = view.all().contents.host.tree.root()) {
+    find_folds(view, view.file(), around, around.range().begin, most, folds);
+  } else {
+    for (const Analysis* const part : view.all().parts()) {
+      const Value& root = part->tree().root();
+      find_folds(view, part->document(), root, root.range().begin, most, folds);
+    }
+  }
   Writer out(0);
   out.begin_array();
   for (const Fold& fold : folds) {

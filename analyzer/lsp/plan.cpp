@@ -48,10 +48,13 @@ const std::optional<cost::PriceFile>& prices_in(Session& session, const std::str
 }
 
 void work_out(Session& session, const OpenFile& file, Planned& planned) {
-  const Analysis& analysis = *planned.of->analysis;
-  const auto errors = std::count_if(
-      analysis.diagnostics.begin(), analysis.diagnostics.end(),
-      [](const Diagnostic& one) { return one.severity == Severity::error && one.counts(); });
+  const Analysis& analysis = *planned.part;
+  const auto& found = planned.of->analysis->diagnostics;  // of all definitions of the file
+  const auto errors = std::count_if(found.begin(), found.end(), [&](const Diagnostic& one) {
+    const Document* const where = one.where.document;
+    const bool of_another = where->host() != nullptr && where != &analysis.document();
+    return one.severity == Severity::error && one.counts() && !of_another;
+  });
   if (errors > 0) {
     planned.why_not = fmt::format("{} error{} to mend first", errors, errors == 1 ? "" : "s");
     return;
@@ -85,20 +88,18 @@ std::string money_of(const Planned& planned, const PlanView& view, StepId id) {
 }  // namespace
 
 PlanView Planned::view(const OpenFile& file, std::string hash) const {
-  return {plan, *of->analysis, name_of(file), std::move(hash), &cost};
+  return {plan, *part, name_of(file), std::move(hash), &cost};
 }
 
 const Planned& planned(Session& session, OpenFile& file, const View& view) {
-  if (&view.analysis() != view.snapshot()->analysis.get()) {
-    static const Planned of_another{{}, "it is of the file's first definition", {}, {}};
-    return of_another;
+  std::erase_if(file.planned, [&](const auto& one) { return one->of != view.snapshot(); });
+  for (const auto& one : file.planned) {
+    if (one->part == &view.analysis()) return *one;
   }
-  if (file.planned && file.planned->of == view.snapshot()) return *file.planned;
-  auto fresh = std::make_shared<Planned>();
-  fresh->of = view.snapshot();
+  auto fresh = std::make_shared<Planned>(Planned{view.snapshot(), &view.analysis()});
   work_out(session, file, *fresh);
-  file.planned = std::move(fresh);
-  return *file.planned;
+  file.planned.push_back(std::move(fresh));
+  return *file.planned.back();
 }
 
 std::string step_hint(const Planned& planned, const OpenFile& file, StepId id) {
@@ -119,7 +120,7 @@ std::string step_summary(const Planned& planned, const OpenFile& file, StepId id
   if (out.empty()) return out;
   std::string why = report::why_of(planned.plan.steps[id], planned.view(file, {}));
   if (why.empty()) return out;
-  why = quoted(planned.of->analysis->secrets.hide(std::move(why)), 80);
+  why = quoted(planned.part->secrets.hide(std::move(why)), 80);
   return out + " · " + why.substr(1, why.size() - 2);
 }
 
@@ -146,7 +147,7 @@ std::string step_details(const Planned& planned, const OpenFile& file, StepId id
     }
     for (const std::string& missing : cost.expected.unpriced) out += "; " + missing;
   }
-  return planned.of->analysis->secrets.hide(std::move(out));
+  return planned.part->secrets.hide(std::move(out));
 }
 
 std::string plan_summary(const Planned& planned) {
@@ -185,7 +186,7 @@ std::string resolved(const Planned& planned, const View& view, const Value& valu
     }
     std::string shown = json::compact(*there);
     if (!*there || shown == view.definition().text(value.range())) return {};
-    shown = quoted(planned.of->analysis->secrets.hide(std::move(shown)), 200);
+    shown = quoted(planned.part->secrets.hide(std::move(shown)), 200);
     return shown;
   }
   return {};
@@ -223,10 +224,36 @@ std::string resolve_completion(Session& session, const Value& item) {
   return out.take();
 }
 
+namespace {
+
+// Of several definitions the one that is called so; without a name the first one.
+void choose(const View& view, std::string_view pipeline) {
+  if (pipeline.empty()) return;
+  for (const Analysis* const part : view.all().parts()) {
+    if (part->contents.definition->is_called(pipeline)) return view.choose(*part);
+  }
+  throw Failure(Code::invalid_params, "no pipeline is called " + quoted(pipeline));
+}
+
+// Of a file with several definitions each has a page of its own.
+std::string name_of_page(const View& view, const std::string& path) {
+  std::string name = path.substr(path.rfind('/') + 1);
+  if (view.all().others.empty()) return name;
+  name += '-';
+  for (const char c : view.analysis().contents.definition->name()) {
+    const bool plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    name += plain ? c : '-';
+  }
+  return name;
+}
+
+}  // namespace
+
 // The plan as JSON; its page is shown behind the answer.
-std::string plan_command(Session& session, OpenFile& file) {
+std::string plan_command(Session& session, OpenFile& file, std::string_view pipeline) {
   const View view(session, file);
   if (!view) throw Failure(Code::request_failed, "not a pipeline definition");
+  choose(view, pipeline);
   if (view.stale() || !file.now->whole) {
     throw Failure(Code::request_failed, "no plan can be made: mend the syntax error first");
   }
@@ -240,10 +267,9 @@ std::string plan_command(Session& session, OpenFile& file) {
   if (session.outside.keep_page == nullptr) return plan;
   const std::string html =
       secrets.hide(render(page_of({&one, 1}, session.outside.version), PlanPicture::html));
-  const std::string name = one.path.substr(one.path.rfind('/') + 1);
   std::string path;
   try {
-    path = session.outside.keep_page(name, html);
+    path = session.outside.keep_page(name_of_page(view, one.path), html);
   } catch (const Error& error) {
     session.log(1, std::string("the report of the plan cannot be kept: ") + error.what());
     return plan;

@@ -14,14 +14,15 @@ namespace plumbline::lsp {
 
 struct Planned {
   std::shared_ptr<const Snapshot> of;  // which the plan points into
-  std::string why_not;                 // not empty: there is no plan, and this is why
-  simulate::Plan plan;
-  cost::PlanCost cost;
+  const Analysis* part = nullptr;      // of it: the definition that is planned
+  std::string why_not = {};            // not empty: there is no plan, and this is why
+  simulate::Plan plan = {};
+  cost::PlanCost cost = {};
 
   PlanView view(const OpenFile&, std::string hash) const;
 };
 
-// Of what the view shows; worked out once for each analysis.
+// Of the definition that the view has chosen; worked out once for each analysis.
 const Planned& planned(Session&, OpenFile&, const View&);
 
 // "RUN · 6 m · $0.31"; empty when there is no plan.

@@ -297,7 +297,7 @@ void Server::everything_changed() {
   for (const auto& [uri, file] : session_.files) {
     file->now.reset();
     file->published = false;
-    file->planned.reset();
+    file->planned.clear();
   }
   if (state_ != State::running) return;
   const Client& client = session_.client;

@@ -90,7 +90,8 @@ struct OpenFile {
   std::shared_ptr<const Snapshot> good;      // the last whole one; null: there was none
   std::vector<Splice> since_good;            // edits between that one and the text
   bool published = false;                    // the client has the diagnostics of this text
-  std::shared_ptr<const Planned> planned;    // the last dry run; null: none was asked for
+  // The last dry runs, one of each definition that was asked about.
+  std::vector<std::shared_ptr<const Planned>> planned;
 
   void edit(Range range, std::string_view by);
   void replace_all(std::string_view by);

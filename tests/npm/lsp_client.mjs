@@ -63,6 +63,7 @@ async function session(encoding, text, pull) {
       general: { positionEncodings: [encoding] },
       textDocument: {
         codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+        publishDiagnostics: { versionSupport: true },
         ...(pull ? { diagnostic: {} } : {}),
       },
     },
@@ -87,9 +88,10 @@ async function session(encoding, text, pull) {
   };
   const findings = async () => {
     if (pull) return (await connection.sendRequest("textDocument/diagnostic", { textDocument })).items;
-    for (let i = 0; i < 200 && published.at(-1)?.version !== undefined; ++i) break;
-    await ask("textDocument/hover", 0);
-    await new Promise((done) => setTimeout(done, 100));
+    // Those of the text as it is now, however busy the machine is.
+    for (let i = 0; i < 1500 && published.at(-1)?.version !== version; ++i) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
     return published.at(-1)?.diagnostics ?? [];
   };
 
