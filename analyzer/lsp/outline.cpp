@@ -170,9 +170,10 @@ void find_folds(const View& view, const Document& document, const Value& value, 
   if (place && place->begin < place->end) {
     const std::uint32_t begin = file.position(place->begin, Unit::byte).line;
     const std::uint32_t end = file.position(place->end - 1, Unit::byte).line;
-    // The line of a closing bracket stays; YAML has none.
-    const char last = file.text()[place->end - 1];
-    const std::uint32_t stays = last == ']' || last == '}' ? 1 : 0;
+    // The line of a closing bracket stays; a block of YAML has none.
+    const auto opens = view.moved(document.visible(value.range()).range);
+    const char first = opens ? file.text()[opens->begin] : '{';
+    const std::uint32_t stays = first == '[' || first == '{' ? 1 : 0;
     if (end > begin + stays) out.push_back({begin, end - stays});
     if (end == begin) return;
   }
