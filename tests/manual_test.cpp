@@ -158,6 +158,20 @@ TEST_CASE("the manual page and its Markdown have the commands and options of --h
   CHECK(sections == help.size() - 1);
 }
 
+TEST_CASE("the README names the commands and every option of check") {
+  const Folder folder;
+  const std::string readme = tests::read(PLUMBLINE_SOURCE_DIR "/README.md");
+  for (const std::string& name : parse_help(folder.run("check --help").out).options) {
+    if (!name.starts_with("--") || name == "--help") continue;
+    INFO(name);
+    CHECK(readme.find("`" + name) != std::string::npos);
+  }
+  for (const std::string& name : parse_help(folder.run("--help").out).commands) {
+    INFO(name);
+    CHECK(readme.find("\nplumbline " + name + " ") != std::string::npos);
+  }
+}
+
 TEST_CASE("bash completes what --help lists, values and rules") {
   const Folder folder;
   folder.write("c.bash", folder.run("completions bash").out);
