@@ -87,6 +87,109 @@ TEST_CASE("a pipeline whose definition is elsewhere is passed over, and said whe
   CHECK(folder.run("check other.tf").status == 3);
 }
 
+TEST_CASE("a definition whose structure another tool puts together is passed over") {
+  const Folder folder;
+  const std::string before =
+      "resource \"aws_sagemaker_pipeline\" \"p\" {\n  pipeline_definition = <<-EOF\n"
+      "    {\"Version\": \"2020-12-01\",\n";
+  const std::string after = "    }\n  EOF\n}\n";
+  const std::string step =
+      R"({"Name": "A", "Type": "Fail", "Arguments": {"ErrorMessage": "x"}, "DependsOn": ["B"]})";
+  for (const std::string& lines : std::vector<std::string>{
+           "    %{ if var.x ~}\n    \"Steps\": []\n    %{ else ~}\n    \"Steps\": {}\n    %{ endif "
+           "}\n",
+           "    \"Steps\": [\n      ${local.more}\n      " + step + "]\n",
+           "    \"Steps\": [" + step + " ${local.more}]\n",
+           "    \"Steps\": [" + step + "]\n    ${var.rest}\n",
+       }) {
+    folder.write("main.tf", before + lines + after);
+    const Run run = folder.run("check main.tf");
+    INFO(lines << run.out << run.err);
+    CHECK(run.status == 0);
+    CHECK(
+        run.err.find("not checked: `aws_sagemaker_pipeline.p`: parts of its definition are put in "
+                     "by another tool") != std::string::npos);
+  }
+  // A value, an item and a part of a string that are put in leave the rest as it is.
+  folder.write("main.tf",
+               before + "    \"Parameters\": ${jsonencode(var.p)},\n    \"Steps\": [" + step +
+                   ", {\"Name\": \"C\", \"Type\": \"Fail\", \"DependsOn\": [\"C\"], "
+                   "\"Arguments\": {\"ErrorMessage\": \"%{if a}x%{else}y%{endif}\"}}]\n" +
+                   after);
+  const Run run = folder.run("check -f concise main.tf");
+  INFO(run.out << run.err);
+  CHECK(run.out.find("main.tf:5:95: error graph/unknown-dependency") != std::string::npos);
+  CHECK(run.out.find("main.tf:5:146: error graph/self-dependency") != std::string::npos);
+  // What is wrong elsewhere is.
+  folder.write("main.tf",
+               before + "    \"Parameters\": ${jsonencode(var.p)},\n    \"Steps\" []\n" + after);
+  CHECK(folder.run("check -f concise main.tf")
+            .out.find("main.tf:5:13: error syntax/malformed-json") == 0);
+}
+
+TEST_CASE(
+    "templates of Helm, Jinja and envsubst are passed over where they are no definition yet") {
+  const Folder folder;
+  const std::string resource =
+      "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Pipeline\nmetadata:\n  name: p\n"
+      "spec:\n  pipelineDefinition: ";
+  const std::string front = R"({"Version": "2020-12-01", "Steps": )";
+  for (const std::string& text : std::vector<std::string>{
+           "{{- if .Values.on }}\n" + resource + "'{}'\n{{- end }}\n",
+           resource + "|\n    {{ .Files.Get \"x.json\" | indent 4 }}\n",
+           resource + "|\n    " + front + "[{}\n    {{- if .Values.b }}\n    ,{}{{ end }}]}\n",
+           resource + "|\n    " + front + "{{ .Values.steps | toJson }}}\n",
+           resource + "'" + front + "{% include \"x\" %}}'\n",
+           resource + "\n    Steps: {{ .Values.steps }}\n",
+           resource + "'$(DEFINITION)'\n",
+           resource + "${DEFINITION}\n",
+       }) {
+    folder.write("r.yaml", text);
+    const Run run = folder.run("check r.yaml");
+    INFO(text << run.out << run.err);
+    CHECK(run.status == 0);
+    CHECK(run.out.empty());
+    CHECK(run.err.find("r.yaml: not checked: ") != std::string::npos);
+  }
+  folder.write("r.yaml",
+               resource + "|\n    " + front + "[{\"Name\": \"{{ .Values.x }}\" \"Type\": 1}]}\n");
+  const Run run = folder.run("check -f concise r.yaml");
+  INFO(run.out);
+  CHECK(run.out.find("r.yaml:7:68: error syntax/malformed-json") == 0);
+}
+
+TEST_CASE("a key of a map in YAML wins over those that are merged into it") {
+  const Folder folder;
+  folder.write("t.yaml",
+               "Common: &common {PipelineName: shared}\n" +
+                   template_with("  One:\n    Type: AWS::SageMaker::Pipeline\n    Properties:\n"
+                                 "      <<: *common\n      PipelineDefinition:\n"
+                                 "        PipelineDefinitionBody:\n"
+                                 "          Version: \"2020-12-01\"\n"
+                                 "          Steps:\n"
+                                 "            - &first\n"
+                                 "              Name: A\n"
+                                 "              Type: Fail\n"
+                                 "              Arguments: {ErrorMessage: x}\n"
+                                 "            - &waits {DependsOn: [Gone], Name: B, Type: Fail, "
+                                 "Arguments: {ErrorMessage: x}}\n"
+                                 "            - <<: *first\n"
+                                 "              Name: C\n"
+                                 "              Tipe: x\n"
+                                 "            - <<: [*first, *waits]\n"
+                                 "              Name: D\n"));
+  const Run run =
+      folder.run("check -f concise --select schema,graph/unknown-dependency,syntax t.yaml");
+  INFO(run.out << run.err);
+  CHECK(
+      run.out ==
+      "t.yaml:15:35: error graph/unknown-dependency no step is named `Gone` #/Steps/1/DependsOn/0\n"
+      "t.yaml:18:15: error schema/unknown-key `Tipe` is no key of this Fail step #/Steps/2/Tipe\n"
+      "t.yaml:19:28: error graph/unknown-dependency no step is named `Gone` "
+      "#/Steps/3/DependsOn/0\n");
+  CHECK(folder.run("graph t.yaml --pipeline-name shared").status == 0);
+}
+
 TEST_CASE("a broken template is a finding at its place") {
   const Folder folder;
   folder.write("tab.yaml", "# AWS::SageMaker::Pipeline\nResources:\n  P:\n\t\tType: x\n");

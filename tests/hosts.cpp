@@ -76,8 +76,33 @@ std::string in_json(std::string_view definition, const json::Value&, Random& ran
   return template_json('"' + json_text(definition, random) + '"');
 }
 
+std::string in_answer(std::string_view definition, const json::Value&, Random& random) {
+  return crlf(
+      "{\n\t\"PipelineArn\": \"arn:aws:sagemaker:eu-west-1:111122223333:pipeline/p\",\n\t\"note\": "
+      "\"\xC3\xA9\", \"PipelineDefinition\": \"" +
+          json_text(definition, random) + "\",\n\t\"PipelineStatus\": \"Active\"}\n",
+      random);
+}
+
+std::string in_request(std::string_view definition, const json::Value&, Random& random) {
+  return "{\"PipelineName\": \"p\", \"PipelineDefinition\": \"" + json_text(definition, random) +
+         "\", \"ClientRequestToken\": \"x\"}";
+}
+
 std::string in_sub(std::string_view definition, const json::Value&, Random& random) {
   return template_json("{\"Fn::Sub\": \"" + json_text(definition, random) + "\"}");
+}
+
+bool is_inside_string(std::string_view json) {
+  bool inside = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '\\') {
+      ++i;
+    } else if (json[i] == '"') {
+      inside = !inside;
+    }
+  }
+  return inside;
 }
 
 std::string in_join(std::string_view definition, const json::Value&, Random& random) {
@@ -88,8 +113,9 @@ std::string in_join(std::string_view definition, const json::Value&, Random& ran
            (static_cast<unsigned char>(definition[end]) & 0xC0U) == 0x80U)
       ++end;
     // Tokens stay in one piece: only then have they a place of their own.
-    end = definition.find_first_of(",\n", end);
-    end = std::min(end == std::string_view::npos ? end : end + 1, definition.size());
+    do {
+      end = std::min(definition.find_first_of(",\n", end), definition.size() - 1) + 1;
+    } while (end < definition.size() && is_inside_string(definition.substr(0, end)));
     out += (at == 0 ? "\"" : ", \"") + json_text(definition.substr(at, end - at), random) + '"';
     at = end;
   }
@@ -109,6 +135,11 @@ std::string in_literal(std::string_view definition, const json::Value&, Random& 
   const bool two = header.find('2') != std::string::npos;
   const std::string indent(two ? 10 : 9 + random() % 6, ' ');
   return crlf(template_yaml(header + "\n" + lines_indented(definition, indent)), random);
+}
+
+std::string in_sub_block(std::string_view definition, const json::Value&, Random& random) {
+  return crlf(template_yaml("!Sub &body |\n" + lines_indented(definition, std::string(12, ' '))),
+              random);
 }
 
 std::string in_folded(std::string_view definition, const json::Value&, Random& random) {
@@ -309,12 +340,15 @@ std::string hcl_decoded(std::string_view between) {
 
 const std::vector<HostKind>& host_kinds() {
   static const std::vector<HostKind> kinds{
+      {"an answer of describe-pipeline", "d.json", Spelt::json, true, in_answer, false},
+      {"a request of create-pipeline", "c.json", Spelt::json, true, in_request, false},
       {"a string in a template in JSON", "t.json", Spelt::json, true, in_json, false},
       {"Fn::Sub in a template in JSON", "t.json", Spelt::json, true, in_sub, true},
       {"Fn::Join in a template in JSON", "t.template", Spelt::json, true, in_join, false},
       {"an object in a template in JSON", "t.json", Spelt::as_is, true, as_json_object, true},
       {"planned values of Terraform", "plan.json", Spelt::json, true, in_planned, false},
       {"a literal block in a template in YAML", "t.yaml", Spelt::as_is, true, in_literal, false},
+      {"Sub in a template in YAML", "t.yaml", Spelt::as_is, true, in_sub_block, true},
       {"a folded block in a template in YAML", "t.yml", Spelt::as_is, false, in_folded, false},
       {"double quotes in a template in YAML", "t.yaml", Spelt::json, true, in_double, false},
       {"single quotes in a template in YAML", "t.template", Spelt::single, false, in_single, false},

@@ -158,6 +158,20 @@ TEST_CASE("the manual page and its Markdown have the commands and options of --h
   CHECK(sections == help.size() - 1);
 }
 
+TEST_CASE("the README names the commands and every option of check") {
+  const Folder folder;
+  const std::string readme = tests::read(PLUMBLINE_SOURCE_DIR "/README.md");
+  for (const std::string& name : parse_help(folder.run("check --help").out).options) {
+    if (!name.starts_with("--") || name == "--help") continue;
+    INFO(name);
+    CHECK(readme.find("`" + name) != std::string::npos);
+  }
+  for (const std::string& name : parse_help(folder.run("--help").out).commands) {
+    INFO(name);
+    CHECK(readme.find("\nplumbline " + name + " ") != std::string::npos);
+  }
+}
+
 TEST_CASE("bash completes what --help lists, values and rules") {
   const Folder folder;
   folder.write("c.bash", folder.run("completions bash").out);
@@ -243,4 +257,23 @@ TEST_CASE("zsh reads its completions, which name what --help lists") {
   CHECK(shell(folder,
               "zsh -f -c 'autoload -Uz compinit; compinit -D -u; source ./_plumbline; "
               "print $_comps[plumbline]'") == "_plumbline\n");
+  // A shell at a terminal, with the key pressed; what it is given to offer is between the brackets.
+  folder.write("press.zsh", R"(zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z 'PS1=; fpath=($PWD $fpath); autoload -Uz compinit; compinit -D -u
+compadd() { local -a o; builtin compadd -O o "$@"; print -r -- "<""<$o>"">"; builtin compadd "$@" }
+print REA""DY'
+zpty -r z seen '*READY*'
+zpty -w -n z "$1"$'\t'
+zpty -r z seen '*<<*>>*'
+print -r -- "${${seen##*<<}%%>>*}"
+zpty -d z
+)");
+  const auto press = [&](const std::string& line) {
+    return words_of(shell(folder, "timeout 120 zsh -f press.zsh 'plumbline " + line + "'"));
+  };
+  CHECK(press("exp") == Names{"explain"});
+  CHECK(press("check --fail-on w") == Names{"warning"});
+  CHECK(press("check -f j") == Names{"json", "jsonl", "junit"});
+  CHECK(press("explain graph/cy") == Names{"graph/cycle"});
 }

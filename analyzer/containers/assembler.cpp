@@ -71,9 +71,45 @@ void Assembler::unknown(std::string_view what, Range at) {
     add(placeholder(what), at);
     return;
   }
-  if (bare_end_ == size() && size() != 0) return;  // two of them side by side are one value
+  // Two of them side by side are one value.
+  if (!bare_.empty() && bare_.back().end == size()) return;
+  const std::uint32_t begin = size();
   add('"' + placeholder(what) + '"', at);
-  bare_end_ = size();
+  bare_.push_back({begin, size()});
+}
+
+void Assembler::directive(std::string_view what, Range at) {
+  if (!in_string_) directive_ = true;
+  unknown(what, at);
+}
+
+bool is_template_mark(std::string_view text, std::uint32_t at) {
+  const auto sees = [&](std::uint32_t begin) {
+    const std::string_view here = text.substr(std::min<std::size_t>(begin, text.size()));
+    // Two braces may be JSON with a fault: then a string or a brace follows.
+    if (here.starts_with("{{")) {
+      return here.size() > 2 &&
+             std::string_view("\"{}\r\n").find(here[2]) == std::string_view::npos;
+    }
+    return here.starts_with("{%") || here.starts_with("${") || here.starts_with("$(") ||
+           here.starts_with("<%");
+  };
+  return sees(at) || (at > 0 && text[at - 1] == '{' && sees(at - 1));
+}
+
+bool Assembler::is_torn(const Document& finished, const json::Parsed& parsed) const {
+  if (directive_) return true;
+  const auto touches = [&](const json::Problem& problem) {
+    const std::uint32_t at = problem.range.begin;
+    return problem.fault == json::Fault::malformed &&
+           (is_template_mark(finished.text(), at) ||
+            std::any_of(bare_.begin(), bare_.end(), [&](Range bare) {
+              if (at < bare.end) return at >= bare.begin;
+              return finished.text({bare.end, at}).find_first_not_of(" \t\r\n") ==
+                     std::string_view::npos;
+            }));
+  };
+  return std::any_of(parsed.problems.begin(), parsed.problems.end(), touches);
 }
 
 std::shared_ptr<const Document> Assembler::finish(bool as_values) {

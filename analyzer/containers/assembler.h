@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/json/value.h"
 #include "analyzer/source/document.h"
 
 namespace plumbline::containers {
@@ -48,6 +49,8 @@ class Assembler {
   // What a tool fills in: a placeholder, in quotes where the text is not in a JSON string. `what`
   // is its source.
   void unknown(std::string_view what, Range at);
+  // What a tool decides about the text around it: `%{ if }` of Terraform.
+  void directive(std::string_view what, Range at);
 
   // What follows is one token of the definition, or one text, until end_token().
   void begin_token(Style style) { begin_ = {size(), style}; }
@@ -72,6 +75,9 @@ class Assembler {
   // `as_values`: the tokens are the values of an object that the host writes in its own syntax;
   // otherwise the definition is a text, and tokens are parts of it.
   std::shared_ptr<const Document> finish(bool as_values);
+  // Whether the finished text is JSON only after a tool has put parts of its structure in: there is
+  // a directive, or a syntax error at or behind a placeholder that is no part of a string.
+  bool is_torn(const Document& finished, const json::Parsed&) const;
 
  private:
   void put(std::string_view text, Range at, bool linear);
@@ -86,8 +92,13 @@ class Assembler {
   bool linear_ = false, pinned_ = false;
   Range pin_;
   bool in_string_ = false, escaped_ = false;
-  std::uint32_t bare_end_ = UINT32_MAX;  // where a placeholder outside a string ended
+  std::vector<Range> bare_;  // placeholders outside of strings
+  bool directive_ = false;   // outside of a string
 };
+
+// Whether another tool's template goes on at a byte, or at the one before: `{{`, `{%`, `${`, `$(`,
+// `<%`.
+bool is_template_mark(std::string_view text, std::uint32_t at);
 
 // A placeholder for the source of an expression: "${Role.Arn}"; fits into a JSON string.
 std::string placeholder(std::string_view source);

@@ -17,9 +17,12 @@ bool ends_expression(char c) {
 
 void HclWriter::unknown(std::uint32_t begin, std::uint32_t end, bool in_value) {
   std::string_view what = out_.source().substr(begin, end - begin);
-  if (what.starts_with("${") || what.starts_with("%{")) what = what.substr(2, what.size() - 3);
+  const bool directive = what.starts_with("%{");
+  if (what.starts_with("${") || directive) what = what.substr(2, what.size() - 3);
   if (in_value) {
     out_.add(placeholder(what), {begin, end});
+  } else if (directive) {
+    out_.directive(what, {begin, end});
   } else {
     out_.unknown(what, {begin, end});
   }

@@ -25,15 +25,24 @@ void add_definition(const Host& host, const HostNode& body, std::string name, st
   const std::string_view function = function_of(body);
   const bool object = (body.is_map() && function.empty()) || function == "ToJsonString";
   const bool fine = object && function.empty() ? writer.value(body) : writer.text(body);
-  if (!fine) {
-    found.faults.push_back(writer.failure());
+  const json::Problem failure = writer.failure();
+  if (!fine && !is_template_mark(host->text(), failure.range.begin)) {
+    found.faults.push_back(failure);
     return;
   }
-  if (!writer.any_literal()) {
+  if (!fine || !writer.any_literal()) {
     return add_unseen(label, "its definition is put in by another tool", found);
   }
-  auto document = out.finish(object);
+  add_assembled(out, object, std::move(name), std::move(label), found);
+}
+
+void add_assembled(Assembler& out, bool as_values, std::string name, std::string label,
+                   Found& found) {
+  auto document = out.finish(as_values);
   json::Parsed parsed = json::parse(*document);
+  if (out.is_torn(*document, parsed)) {
+    return add_unseen(label, "parts of its definition are put in by another tool", found);
+  }
   found.definitions.push_back(
       {std::move(document), std::move(parsed), std::move(name), std::move(label)});
 }
@@ -98,7 +107,13 @@ Found find_in_yaml(const Host& host) {
     }
     find_in_object(host, document, found);
   }
-  if (yaml.fault) {
+  const auto holds = [&](std::string_view mark) {
+    return host->text().find(mark) != std::string_view::npos;
+  };
+  if (yaml.fault && (holds("{{") || holds("{%"))) {
+    found.known = true;
+    found.unseen.push_back("a template of another tool is no YAML yet: " + yaml.fault->message);
+  } else if (yaml.fault) {
     const std::uint32_t at = yaml.fault->at;
     found.faults.push_back({yaml.fault->too_deep ? json::Fault::too_deep : json::Fault::malformed,
                             {at, std::min(at + 1, host->size())},

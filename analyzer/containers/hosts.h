@@ -22,6 +22,8 @@ using Host = std::shared_ptr<const Document>;
 
 // A definition in its place: a text, or an object in the host's own syntax.
 void add_definition(const Host&, const HostNode& body, std::string name, std::string label, Found&);
+// The definition whose text is put together: of `as_values`, see Assembler::finish.
+void add_assembled(Assembler&, bool as_values, std::string name, std::string label, Found&);
 // A pipeline without a definition that can be read, and why.
 void add_unseen(std::string_view label, std::string_view why, Found&);
 

@@ -8,17 +8,37 @@ namespace plumbline::containers {
 namespace {
 
 const HostNode nothing;
+constexpr unsigned most_merges = 8;
 
-}  // namespace
-
-const HostNode& HostNode::operator[](std::string_view key) const {
-  const HostNode& map = real();
-  if (map.kind != Kind::map) return nothing;
+const HostNode& find(const HostNode& node, std::string_view key, unsigned depth) {
+  const HostNode& map = node.real();
+  if (map.kind != HostNode::Kind::map) return nothing;
   for (std::size_t i = map.children.size() / 2; i > 0; --i) {
     const HostNode& name = map.children[2 * i - 2];
     if (name.is_scalar() && name.real().text == key) return map.children[2 * i - 1];
   }
+  for (std::size_t i = 0; i + 1 < map.children.size() && depth < most_merges; i += 2) {
+    for (const HostNode* other : merged(map.children[i], map.children[i + 1])) {
+      if (const HostNode& found = find(*other, key, depth + 1)) return found;
+    }
+  }
   return nothing;
+}
+
+}  // namespace
+
+const HostNode& HostNode::operator[](std::string_view key) const { return find(*this, key, 0); }
+
+std::vector<const HostNode*> merged(const HostNode& key, const HostNode& value) {
+  std::vector<const HostNode*> maps;
+  if (key.from_json || key.text != "<<") return maps;
+  if (value.is_map()) maps.push_back(&value);
+  if (value.real().kind == HostNode::Kind::list) {
+    for (const HostNode& item : value.real().children) {
+      if (item.is_map()) maps.push_back(&item);
+    }
+  }
+  return maps;
 }
 
 HostNode from_json(const json::Value& value) {

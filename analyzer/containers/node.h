@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ struct HostNode {
     const Kind is = real().kind;
     return is != Kind::missing && is != Kind::list && is != Kind::map;
   }
-  // The last value of that key, or a missing node.
+  // The last value of that key, or else a merged one, or a missing node.
   const HostNode& operator[](std::string_view key) const;
   // The text of an untagged string; else empty.
   std::string_view string() const {
@@ -42,6 +43,9 @@ struct HostNode {
 };
 
 HostNode from_json(const json::Value&);
+
+// YAML: the maps that a member of a map merges into it, `<<: *other`; empty: it is no such member.
+std::vector<const HostNode*> merged(const HostNode& key, const HostNode& value);
 
 // Puts texts, values and intrinsic functions of CloudFormation into a definition. False: the file
 // has them written in a way that cannot be followed.
@@ -65,7 +69,8 @@ class Writer {
   bool json_value(const HostNode&);
   bool yaml_value(const HostNode&);
   bool yaml_map(const HostNode&);
-  bool members(const HostNode&, bool& first, unsigned depth);
+  bool members(const HostNode&, std::set<std::string_view>& given, bool& first, unsigned depth);
+  bool merge(const HostNode&, std::set<std::string_view>& given, bool& first, unsigned depth);
   void unknown(const HostNode&, bool in_value);
   bool too_much(const HostNode&);
   bool fail(const HostNode&, std::string_view why);

@@ -53,10 +53,7 @@ void add(const Host& host, const Attribute& definition, std::string name, std::s
     const std::string_view source = host->text().substr(definition.at, all.at() - definition.at);
     return add_unseen(label, "its definition is the value of " + quoted(source), found);
   }
-  auto document = out.finish(encoded);
-  json::Parsed parsed = json::parse(*document);
-  found.definitions.push_back(
-      {std::move(document), std::move(parsed), std::move(name), std::move(label)});
+  add_assembled(out, encoded, std::move(name), std::move(label), found);
 }
 
 // Behind the `{` of a resource.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <vector>
 
 #include "analyzer/containers/node.h"
 #include "analyzer/containers/yaml.h"
@@ -139,20 +140,43 @@ bool Writer::yaml_value(const HostNode& node) {
   return fine;
 }
 
-bool Writer::members(const HostNode& node, bool& first, unsigned depth) {
+// What is merged stands where its name does.
+bool Writer::merge(const HostNode& map, std::set<std::string_view>& given, bool& first,
+                   unsigned depth) {
+  ++aliases_;
+  const bool outer = !out_.pinned() && map.alias != nullptr;
+  if (outer) out_.pin(extent(out_.source(), map));
+  const bool fine = !too_much(map) && members(map.real(), given, first, depth + 1);
+  if (outer) out_.unpin();
+  return fine;
+}
+
+// `given`: keys that a merged map does not bring in again. Those of a map itself win over what it
+// merges, and the first of several merged maps wins over the others.
+bool Writer::members(const HostNode& node, std::set<std::string_view>& given, bool& first,
+                     unsigned depth) {
+  std::vector<bool> hidden;
   for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-    const HostNode& key = node.children[i].real();
+    hidden.push_back(depth > 0 && given.contains(node.children[i].real().text));
+  }
+  for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+    given.insert(node.children[i].real().text);
+  }
+  for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
     const HostNode& member = node.children[i + 1];
-    if (key.text == "<<" && member.real().kind == HostNode::Kind::map && depth < most_merges) {
-      // What is merged stands where its name does.
-      ++aliases_;
-      const bool outer = !out_.pinned() && member.alias != nullptr;
+    if (depth < most_merges) {
+      const auto maps = merged(node.children[i].real(), member);
+      // Of an alias that stands for a list, all is where the alias is.
+      const bool outer = !out_.pinned() && member.alias != nullptr && !maps.empty();
       if (outer) out_.pin(extent(out_.source(), member));
-      const bool fine = !too_much(member) && members(member.real(), first, depth + 1);
+      const bool fine = std::all_of(maps.begin(), maps.end(), [&](const HostNode* map) {
+        return merge(*map, given, first, depth);
+      });
       if (outer) out_.unpin();
       if (!fine) return false;
-      continue;
+      if (!maps.empty()) continue;
     }
+    if (hidden[i / 2]) continue;
     if (!node.children[i].is_scalar()) return fail(node.children[i], "expected a text as key");
     if (!first) out_.imply(",");
     first = false;
@@ -173,7 +197,8 @@ bool Writer::yaml_map(const HostNode& node) {
   out_.add(map ? "{" : "[", {begin, begin + (node.flow ? 1U : 0U)});
   bool first = true;
   if (map) {
-    if (!members(node, first, 0)) return false;
+    std::set<std::string_view> given;
+    if (!members(node, given, first, 0)) return false;
   } else {
     for (const HostNode& item : node.children) {
       if (!first) out_.imply(",");

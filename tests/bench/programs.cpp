@@ -201,9 +201,12 @@ class Bench {
     std::vector<Command> commands{plumbline("plumbline check, 2 jobs", "check -q -j 2 " + folder),
                                   plumbline("plumbline check, 1 job", "check -q -j 1 " + folder)};
     if (!biome_.empty()) {
-      commands.push_back({"biome lint, 2 threads",
-                          "/usr/bin/env RAYON_NUM_THREADS=2 '" + biome_ + "' lint " + folder,
-                          folder_.path()});
+      for (const std::string_view threads : {"2 threads", "1 thread"}) {
+        commands.push_back({fmt::format("biome lint, {}", threads),
+                            fmt::format("/usr/bin/env RAYON_NUM_THREADS={} '{}' lint {}",
+                                        threads[0], biome_, folder),
+                            folder_.path()});
+      }
     }
     compare("files" + std::to_string(files),
             fmt::format("{} files of {:.1f} KB", files, static_cast<double>(text.size()) / 1e3),

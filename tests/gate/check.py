@@ -118,6 +118,14 @@ def pre_commit(repository):
     expect(repository.run(attempt), 1, "graph/unknown-dependency")
     repository.write(CACHED)
     expect(repository.run(attempt), 0, "Passed")
+    # It runs for every file that can hold a definition, and for no others.
+    names = ("a.json", "b.yaml", "c.yml", "d.tf", "e.tf.json", "f.template", "notes.md", "a.json5")
+    for name in names:
+        (repository.path / name).write_text("{}\n")
+    for name in names:
+        run = repository.run(f"git add . && pre-commit try-repo {hooks} plumbline --files {name}")
+        skipped = name in ("notes.md", "a.json5")
+        expect(run, 0, "Skipped" if skipped else "Passed")
     return "with pre-commit"
 
 
@@ -170,7 +178,7 @@ def github(repository):
         assert ("graph/unknown-dependency" in summary) == (status == 1), summary
         annotation = "::error file=pipelines/train.json,line=31,"
         assert (annotation in run.stdout) == (status == 1), run.stdout
-    assert (called / "called").read_text() == "dev setup\ndev build release\n"
+    assert (called / "called").read_text() == "dev setup --build\ndev build release\n"
 
 
 def gitlab(repository):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes every package, installs it where nothing else is, uses it, and takes it away again:
-# check.sh BUILD WORK, with the directory of a release build and one for what is made. Needs root,
-# for dpkg and chroot, and no network.
+# check.sh BUILD WORK [DEBIAN], with the directory of a release build, one for what is made, and a
+# Debian 12 to install in. Needs root, for dpkg and chroot, and no network.
 set -euo pipefail
 
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -9,6 +9,7 @@ build=$(cd "$1" && pwd)
 rm -rf "$2"
 mkdir -p "$2"
 work=$(cd "$2" && pwd)
+debian=${3-}
 version=$(sed -n 's/^project(plumbline VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")
 definition=$source/fixtures/definitions/broken/churn.json
 
@@ -81,6 +82,33 @@ tar -C "$work/bare" -xzf "$tarball" --strip-components=1
 says '^plumbline '"$version"' ' chroot "$work/bare" /bin/plumbline --version
 says 'graph/cycle' chroot "$work/bare" /bin/plumbline check -f concise - <"$definition"
 
+# --- a Debian 12 with nothing but `man`, as somebody has it who installs the .deb ---
+
+clean=none
+if [[ -x $debian/usr/bin/man ]]; then
+  clean=Debian\ $(<"$debian/etc/debian_version")
+  listed() {
+    find "$debian" -xdev -not -path "$debian/var/log/*" -not -path "$debian/var/cache/man/*" \
+      -not -path "$debian/var/lib/dpkg/*" | sort
+  }
+  listed >"$work/before"
+  cp "$deb" "$debian/tmp/plumbline.deb"
+  quietly chroot "$debian" dpkg --install /tmp/plumbline.deb
+  rm "$debian/tmp/plumbline.deb"
+  says '^ +plumbline - check Amazon SageMaker' chroot "$debian" env LC_ALL=C.UTF-8 MANWIDTH=80 man plumbline
+  says '^plumbline \(1\) ' chroot "$debian" whatis plumbline
+  says '^ *graph/cycle' chroot "$debian" plumbline explain graph/cycle
+  says 'graph/cycle' chroot "$debian" plumbline check -f concise - <"$definition"
+  says '^plumbline: .*: OK$' chroot "$debian" sh -c 'dpkg --verify plumbline && echo plumbline: files: OK'
+  quietly chroot "$debian" dpkg --purge plumbline
+  listed | diff "$work/before" - || fail "the .deb leaves something behind"
+  mkdir "$debian/opt/plumbline"
+  tar -C "$debian/opt/plumbline" -xzf "$tarball" --strip-components=1
+  says "^plumbline $version " chroot "$debian" /opt/plumbline/bin/plumbline --version
+  says '^ +plumbline - check' chroot "$debian" env MANWIDTH=80 man -M /opt/plumbline/share/man plumbline
+  rm -rf "$debian/opt/plumbline"
+fi
+
 # --- npm ---
 
 npm=none
@@ -95,4 +123,4 @@ if command -v npm >/dev/null; then
   npm=$(stat -c %s "$work/npm/plumbline-$version.tgz")
 fi
 echo "summary: bytes: program $(stat -c %s "$work/prefix/bin/plumbline"), .deb $(stat -c %s "$deb")," \
-  "tarball $(stat -c %s "$tarball"), npm $npm"
+  "tarball $(stat -c %s "$tarball"), npm $npm; installed in: $clean"
