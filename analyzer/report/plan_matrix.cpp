@@ -28,6 +28,7 @@ Matrix matrix_of(const std::vector<PricedPlan>& plans) {
   }
   const auto total = [&](std::string_view what, const auto& text_of) {
     std::vector<std::string> texts;
+    texts.reserve(plans.size());
     for (const PricedPlan& plan : plans) texts.push_back(text_of(plan));
     out.totals.emplace_back(what, std::move(texts));
   };
