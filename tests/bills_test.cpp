@@ -175,6 +175,7 @@ TEST_CASE("bill 10: the most that a step with retries can cost") {
   Job expiring = training(fleet("ml.m5.xlarge", 1), 3600);
   expiring.expire_after_minutes = 30;
   CHECK(decimal(worst_case(expiring, virginia, {}).amount) == "0.345");
+  CHECK(worst_case(expiring, virginia, {}).how == "MaxRuntime 1 h + 30 m of retries");
 }
 
 TEST_CASE("bill 11: another region has its own prices, and says whose they are") {

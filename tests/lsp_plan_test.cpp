@@ -187,7 +187,7 @@ TEST_CASE("dry runs heed the scenario and the prices of the settings, and watch 
   CAPTURE(titles[0]);
   REQUIRE(titles.size() == 8);
   CHECK(titles[2].starts_with("RUN · 2 m · $2.0"));
-  CHECK(titles[4] == "RUN · true");
+  CHECK(titles[4] == "RUN · Rows (9) > 5 → true");
   files[0].second = R"({"steps": {"Tarin": {"duration": 120}}})";
   editor.tell("workspace/didChangeWatchedFiles", R"({"changes":[]})");
   titles = lenses(editor);

@@ -130,6 +130,26 @@ TEST_CASE("cached results are taken from saved executions, and so are durations"
   CHECK((strict.status == 0 || strict.status == 1));
 }
 
+TEST_CASE("a cached result saves what running its step would cost") {
+  const Folder folder;
+  folder.write("p.json", whole(abalone_definition()));
+  save(folder);
+  const std::string arguments = "plan p.json --history history --now 2026-01-02T10:00:00Z";
+  const Json out(folder.run(arguments + " -f json").out);
+  double saved = 0;
+  for (const json::Value& step : out.at("/steps").items()) {
+    if (step["verdict"].text() != "HIT") continue;
+    CHECK(step["duration"]["expected"].number().value_or(0) > 0);
+    CHECK(step["duration"]["origin"].text() == "history");
+    CHECK(step["cost"]["saved"].number().value_or(0) > 0);
+    CHECK(step["cost"]["expected"].number() == 0.0);
+    saved += step["cost"]["saved"].number().value_or(0);
+  }
+  CHECK(saved > 0);
+  CHECK(out.at("/totals/cost/saved").number().value_or(0) == Approx(saved));
+  CHECK(out.at("/totals/guessedDurations").boolean() == false);
+}
+
 TEST_CASE("a result that may expire on the way makes ranges of the totals") {
   const Folder folder;
   folder.write("p.json", whole(abalone_definition()));
@@ -256,6 +276,15 @@ TEST_CASE("inputs of a plan that make no sense give one line") {
   CHECK(holds(complaint("--max-duration soon"), "expected a duration such as"));
   CHECK(holds(complaint("-f pdf"), "expected text, json, sarif, markdown"));
   CHECK(holds(complaint("--parameter Mod=a"), "no plan can be made"));
+  CHECK(complaint("--sweep max-parallel=1,2 --max-parallel 3") ==
+        "plumbline: --sweep varies `max-parallel`: no --max-parallel\n");
+  CHECK(complaint("--sweep Parameters.Mode=a,b --parameter Mode=c") ==
+        "plumbline: --sweep varies `Parameters.Mode`: no --parameter of that name\n");
+  CHECK(complaint("--sweep max-parallel=1,2 --sweep max-parallel=3") ==
+        "plumbline: --sweep varies `max-parallel` twice\n");
+  CHECK(holds(complaint("--against a --baseline b"), "--against excludes --baseline\n"));
+  CHECK(complaint("--pipeline s.json") ==
+        "plumbline: --pipeline s.json: expected the answer of describe-pipeline\n");
 }
 
 TEST_CASE("the limit on parallel steps comes from the first that says it") {
@@ -291,12 +320,98 @@ TEST_CASE("several scenarios give a matrix, and the steps that none of them reac
   const Run run = folder.run("plan p.json --scenario one.json --scenario two.json");
   INFO(run.out << run.err);
   CHECK(run.status == 0);
-  CHECK(holds(run.out, "  step    one        two\n"));
-  CHECK(holds(run.out, "  No      SKIPPED    SKIPPED\n"));
+  CHECK(holds(run.out, "  step        one        two\n"));
+  CHECK(holds(run.out, "  No          SKIPPED    SKIPPED\n"));
+  CHECK(holds(run.out, "  cost        <$0.01     <$0.01\n"));
+  CHECK(holds(run.out, "  time        5 s        5 s\n"));
+  CHECK(holds(run.out, "  N (1) = 1 → true"));
   CHECK(holds(run.out, "No scenario reaches: No\n"));
   const Json out(folder.run("plan p.json -f json --scenario one.json --scenario three.json").out);
   CHECK(out.at("/plans/1/scenario").text() == "three");
   CHECK(out.at("/unreached").size() == 0);
+}
+
+TEST_CASE("a sweep tells of anything that would run") {
+  const Folder folder;
+  folder.write("p.json", two_steps);
+  CHECK(folder.run("plan p.json --sweep max-parallel=1,2 --detailed-exitcode").status == 4);
+  CHECK(folder.run("plan p.json --sweep max-parallel=1,2").status == 0);
+}
+
+namespace {
+
+// An execution that failed in Train behind a condition that was true.
+void save_failed(const Folder& folder) {
+  const std::string arn =
+      R"("arn:aws:sagemaker:eu-west-1:111122223333:pipeline/P/execution/aaaaaaaaaaaa")";
+  folder.write(
+      "history/aaaaaaaaaaaa/execution.json",
+      R"({"PipelineExecutionArn": )" + arn +
+          R"(, "PipelineExecutionStatus": "Failed", "CreationTime": "2026-01-20T10:00:00Z"})");
+  folder.write("history/aaaaaaaaaaaa/steps.json", R"({"PipelineExecutionSteps": [
+    {"StepName": "Check", "StepStatus": "Succeeded", "StartTime": "2026-01-20T10:00:01Z",
+     "EndTime": "2026-01-20T10:00:02Z", "Metadata": {"Condition": {"Outcome": "True"}}},
+    {"StepName": "Slow", "StepStatus": "Failed", "StartTime": "2026-01-20T10:00:01Z",
+     "EndTime": "2026-01-20T10:10:02Z", "FailureReason": "no"}]})");
+  folder.write("history/aaaaaaaaaaaa/parameters.json",
+               R"({"PipelineParameters": [{"Name": "Mode", "Value": "prod"}]})");
+}
+
+const std::string branches = R"({"Version":"2020-12-01","Parameters":[
+  {"Name":"Mode","Type":"String","DefaultValue":"dev"}],"Steps":[
+  {"Name":"Slow","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f",
+   "Arguments":{"mode":{"Get":"Parameters.Mode"}},"OutputParameters":[{"OutputName":"x","OutputType":"String"}]},
+  {"Name":"Check","Type":"Condition","Arguments":{"Conditions":[{"Type":"Equals",
+   "LeftValue":{"Get":"Parameters.Mode"},"RightValue":"prod"}],"IfSteps":[
+   {"Name":"Yes","Type":"Lambda","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f",
+    "Arguments":{"x":{"Get":"Steps.Slow.OutputParameters['x']"}}}],
+   "ElseSteps":[{"Name":"No","Type":"Fail","Arguments":{"ErrorMessage":"no"}}]}}]})";
+
+}  // namespace
+
+TEST_CASE("an execution that goes on keeps the branch that it took") {
+  const Folder folder;
+  folder.write("p.json", branches);
+  save_failed(folder);
+  const Json out(folder.run("plan p.json --history history --resume aaaaaaaaaaaa -f json").out);
+  CHECK(out.step("Check")["verdict"].text() == "REUSED");
+  CHECK(out.step("Check")["outcome"].boolean());
+  CHECK(out.step("Slow")["verdict"].text() == "RUN");
+  CHECK(out.step("Slow")["resolvedArguments"]["mode"].text() == "prod");
+  CHECK(out.step("Yes")["verdict"].text() == "RUN");
+  CHECK(out.step("No")["verdict"].text() == "SKIPPED");
+  CHECK(out.step("No")["because"].text() == "branch not taken: `Check` is true");
+  CHECK(out.at("/status").text() == "Succeeded");
+}
+
+TEST_CASE("an execution that goes on does so with its own definition") {
+  const Folder folder;
+  folder.write("p.json", branches);
+  save_failed(folder);
+  const std::string other = "execution aaaaaaaaaaaa was started with another one";
+  folder.write("history/aaaaaaaaaaaa/definition.json", branches);
+  const std::string arguments = "plan p.json --history history --resume aaaaaaaaaaaa";
+  CHECK_FALSE(holds(folder.run(arguments).out, other));
+  std::string changed = branches;
+  changed.replace(changed.find("\"dev\""), 5, "\"old\"");
+  folder.write("history/aaaaaaaaaaaa/definition.json", changed);
+  CHECK(holds(folder.run(arguments).out, other));
+}
+
+TEST_CASE("values of a saved execution are taken, and overridden by name only") {
+  const Folder folder;
+  folder.write("p.json", branches);
+  save_failed(folder);
+  const std::string arguments =
+      "plan p.json --history history --parameters-from aaaaaaaaaaaa -f json ";
+  const Json out(folder.run(arguments).out);
+  CHECK(out.at("/parameters/0/value").text() == "prod");
+  const Json over(folder.run(arguments + "--parameter Mode=test").out);
+  CHECK(over.at("/parameters/0/value").text() == "test");
+  const Run wrong = folder.run(arguments + "--parameter Mod=test");
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err ==
+        "plumbline: --parameter `Mod`: execution aaaaaaaaaaaa has no parameter of that name\n");
 }
 
 TEST_CASE("a sweep is a table with its best rows marked") {

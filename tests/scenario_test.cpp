@@ -56,6 +56,16 @@ TEST_CASE("what is wrong with a scenario is said at its place") {
   check(R"({"steps":{"Evaluate":{"properties":{"ProcessingOutputConfig":"x"}}}})",
         "1:62: a string has no such member, and `Steps.Evaluate.ProcessingOutputConfig.KmsKeyId` "
         "reads one");
+  check(R"({"steps":{"Evaluate":{"properties":{"ProcessingJobNam":"x"}}}})",
+        "1:37: unknown property `ProcessingJobNam`; did you mean `ProcessingJobName`?");
+  check(R"({"steps":{"Evaluate":{"properties":{"AppSpecification":"x"}}}})",
+        "1:56: expected an object here, not a string");
+  check(R"({"steps":{"Evaluate":{"attempts":[{"fails":"SageMaker.JOB_INTERNAL_EROR"}]}}})",
+        "1:44: unknown exception `SageMaker.JOB_INTERNAL_EROR`; did you mean "
+        "`SageMaker.JOB_INTERNAL_ERROR`?");
+  // Newer than what is known, and a failure of the job's own.
+  CHECK(complaint(R"({"steps":{"Evaluate":{"properties":{"Quantum":{"Bits":"x"}},
+                  "attempts":[{"fails":"OutOfMemory"}]}}})") == "");
   check(R"({"parameters":{"Cuont":1}})", "1:16: unknown parameter `Cuont`; did you mean `Count`?");
   check(R"({"parameters":{"Count":"one"}})",
         "1:24: parameter `Count` is of type Integer, which `one` is not");

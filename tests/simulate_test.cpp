@@ -298,6 +298,16 @@ TEST_CASE("retries wait longer each time, until a limit is reached") {
                R"({"steps":{"T":{"outcome":"Failed","attempts":[)" + fails + "]}}}");
   CHECK(late.step("T").attempts.size() == 2);
   CHECK(late.step("T").job.expire_after_minutes == 3);
+  // The limit that is reached first: two jobs of a minute end before three minutes, of two not.
+  const auto limited = [&](const std::string& seconds) {
+    return definition(training("T", policy(R"(,"ExpireAfterMin":3,"MaxAttempts":2)"),
+                               R"("StoppingCondition":{"MaxRuntimeInSeconds":)" + seconds + "}"));
+  };
+  Planned few(limited("60")), many(limited("120"));
+  CHECK(few.step("T").job.most_retries == 2);
+  CHECK_FALSE(few.step("T").job.expire_after_minutes);
+  CHECK(many.step("T").job.most_retries == 0);
+  CHECK(many.step("T").job.expire_after_minutes == 3);
 }
 
 TEST_CASE("a refused start of a job bills nothing and is retried by itself") {

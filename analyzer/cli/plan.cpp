@@ -98,18 +98,20 @@ std::string render_breaches(const PlanOptions& options, const std::vector<Openin
   return render_findings(openings[0].analysis, options.path, format, budget_rules);
 }
 
-int exit_status(const PlanOptions& options, const std::vector<simulate::Plan>& plans) {
-  bool breached = false, runs = false;
-  for (const simulate::Plan& plan : plans) {
-    breached = breached ||
-               std::any_of(plan.findings.begin(), plan.findings.end(),
-                           [](const Diagnostic& each) { return each.severity == Severity::error; });
-    for (const simulate::PlannedStep& step : plan.steps) {
-      const bool starts =
-          step.verdict == simulate::Verdict::run || step.verdict == simulate::Verdict::unknown;
-      runs = runs || (starts && !step.attempts.empty());
-    }
-  }
+bool breaches(const simulate::Plan& plan) {
+  return std::any_of(plan.findings.begin(), plan.findings.end(),
+                     [](const Diagnostic& each) { return each.severity == Severity::error; });
+}
+
+bool would_run(const simulate::Plan& plan) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [](const simulate::PlannedStep& step) {
+    const bool starts =
+        step.verdict == simulate::Verdict::run || step.verdict == simulate::Verdict::unknown;
+    return starts && !step.attempts.empty();
+  });
+}
+
+int exit_status(const PlanOptions& options, bool breached, bool runs) {
   if (breached) return 1;
   return options.detailed_exit_code && runs ? 4 : 0;
 }
@@ -149,7 +151,7 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const 
   const PlanInputs inputs(options);
   const std::string scenario = options.scenarios.empty() ? "" : options.scenarios[0];
   std::vector<SweepRow> rows;
-  bool breached = false;
+  bool breached = false, runs = false;
   for (const SweepPlan& each : sweep_of(options)) {
     const Opening opening = open_plan(each.options, inputs, open_scenario(each.options, scenario));
     simulate::Plan plan = plan_of(each.options, inputs, opening);
@@ -161,7 +163,8 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const 
                  totals.run,  totals.hit,      cost.at_least(), plan.status};
     for (auto& [name, value] : row.values) value = analysis.secrets.hide(std::move(value));
     rows.push_back(std::move(row));
-    breached = breached || !plan.findings.empty();
+    breached = breached || breaches(plan);
+    runs = runs || would_run(plan);
   }
   mark_best(rows);
   for (const Output& output : outputs) {
@@ -169,7 +172,7 @@ int sweep(const PlanOptions& options, const std::vector<Output>& outputs, const 
         render_sweep(rows, output.format == "json" ? PlanFormat::json : PlanFormat::text);
     write_output(output, text);
   }
-  return breached ? 1 : 0;
+  return exit_status(options, breached, runs);
 }
 
 }  // namespace
@@ -223,7 +226,8 @@ int plan(const PlanOptions& asked) {
     text = openings[0].analysis->secrets.hide(std::move(text));
     write_output(output, text);
   }
-  return exit_status(options, plans);
+  return exit_status(options, std::any_of(plans.begin(), plans.end(), breaches),
+                     std::any_of(plans.begin(), plans.end(), would_run));
 }
 
 }  // namespace plumbline::cli

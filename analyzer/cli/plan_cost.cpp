@@ -50,7 +50,9 @@ void add_cost_options(CLI::App& plan, CostOptions& options) {
   plan.add_option("--against", options.against,
                   "The definition as it was, a file or a git revision: costs before and after")
       ->type_name("FILE|REV");
-  plan.add_option("--baseline", options.against, "The same as --against")->type_name("FILE");
+  plan.add_option("--baseline", options.against, "The same as --against")
+      ->excludes("--against")
+      ->type_name("FILE");
   plan.add_option("--max-cost", options.max_cost, "A higher expected cost breaks the budget")
       ->check(money)
       ->type_name("USD");

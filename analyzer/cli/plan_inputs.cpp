@@ -114,7 +114,10 @@ PlanInputs::PlanInputs(const PlanOptions& options) {
     pipeline_file = read_document(options.pipeline_file, options.max_file_size);
     pipeline_answer = std::make_shared<const json::Parsed>(json::parse(*pipeline_file));
     const json::Tree& tree = pipeline_answer->tree;
-    if (!tree.root().is(json::Kind::object) || tree.truncated()) {
+    const auto has = [&](std::string_view name) { return static_cast<bool>(tree.root()[name]); };
+    const bool answer = has("PipelineArn") || has("PipelineName") || has("PipelineDefinition") ||
+                        has("ParallelismConfiguration");
+    if (!answer || tree.truncated()) {
       refuse(fmt::format("--pipeline {}: expected the answer of describe-pipeline",
                          options.pipeline_file));
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "analyzer/cli/commands.h"
@@ -66,6 +67,31 @@ Axis axis_of(const std::string& sweep) {
 
 }  // namespace
 
+namespace {
+
+// What is varied has no other value.
+void require_free(const PlanOptions& options, const std::vector<Axis>& axes) {
+  for (const Axis& axis : axes) {
+    const auto same = [&](const Axis& other) { return other.name == axis.name; };
+    if (std::count_if(axes.begin(), axes.end(), same) > 1) {
+      throw Error(Error::Kind::usage, fmt::format("--sweep varies {} twice", typed(axis.name)));
+    }
+    const auto given = [&](const std::string& one) {
+      return one.starts_with(axis.name.substr(std::min(axis.name.size(), parameters.size())) + "=");
+    };
+    const std::vector<std::string>& typed_in = options.start.parameters;
+    if (axis.name == parallel ? options.max_parallel.has_value()
+                              : std::any_of(typed_in.begin(), typed_in.end(), given)) {
+      throw Error(
+          Error::Kind::usage,
+          fmt::format("--sweep varies {}: no {}", typed(axis.name),
+                      axis.name == parallel ? "--max-parallel" : "--parameter of that name"));
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<SweepPlan> sweep_of(const PlanOptions& options) {
   std::vector<Axis> axes;
   std::size_t points = 1;
@@ -77,6 +103,7 @@ std::vector<SweepPlan> sweep_of(const PlanOptions& options) {
                   fmt::format("--sweep: more than {} combinations", most_points));
     }
   }
+  require_free(options, axes);
   std::vector<SweepPlan> plans;
   for (std::size_t point = 0; point < points; ++point) {
     SweepPlan plan{options, {}};
@@ -90,10 +117,7 @@ std::vector<SweepPlan> sweep_of(const PlanOptions& options) {
         plan.options.max_parallel = whole_number(value);
         continue;
       }
-      const std::string name = axis->name.substr(parameters.size());
-      std::erase_if(plan.options.start.parameters,
-                    [&](const std::string& given) { return given.starts_with(name + "="); });
-      plan.options.start.parameters.push_back(name + "=" + value);
+      plan.options.start.parameters.push_back(axis->name.substr(parameters.size()) + "=" + value);
     }
     plans.push_back(std::move(plan));
   }

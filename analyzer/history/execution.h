@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,7 @@ struct StepRun {
   std::string_view failure;
   unsigned attempts = 0;
   const json::Value* job = nullptr;  // the answer of describe-*-job; null: not saved
+  std::optional<bool> outcome;       // Condition: which branch it took
 
   bool is_hit() const { return !cache_source.empty(); }
   bool is_reused() const { return !selective_source.empty(); }

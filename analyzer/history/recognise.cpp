@@ -63,6 +63,11 @@ void read_metadata(const Value& metadata, StepRun& run) {
     if (member.key == "Arn" || member.key == "arn" || member.key == "CheckJobArn" ||
         member.key == "checkJobArn") {
       run.job_arn = member.value.text();
+    } else if (member.key == "Outcome" || member.key == "outcome") {
+      // "True" in the API, `true` in local mode.
+      const std::string_view said = member.value.text();
+      if (said == "True" || said == "true") run.outcome = true;
+      if (said == "False" || said == "false") run.outcome = false;
     }
   }
 }

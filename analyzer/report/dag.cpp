@@ -86,18 +86,18 @@ class Canvas {
     std::string out;
     for (std::size_t i = 0; i + 1 < route.size(); ++i) {
       const Point from = at(route[i], 1), to = at(route[i + 1], 0);
-      if (i == 0) out += fmt::format("M{:.1f} {:.1f}", from.along, from.across);
+      if (i == 0) out += fmt::format("M{:.0f} {:.0f}", from.along, from.across);
       const double x = (from.along + to.along) / 2, y = (from.across + to.across) / 2;
       if (down_) {
-        out += fmt::format("C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}", from.along, y, to.along, y,
+        out += fmt::format("C{:.0f} {:.0f} {:.0f} {:.0f} {:.0f} {:.0f}", from.along, y, to.along, y,
                            to.along, to.across);
       } else {
-        out += fmt::format("C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}", x, from.across, x,
+        out += fmt::format("C{:.0f} {:.0f} {:.0f} {:.0f} {:.0f} {:.0f}", x, from.across, x,
                            to.across, to.along, to.across);
       }
       if (i + 2 < route.size()) {
         const Point through = at(route[i + 1], 1);
-        out += fmt::format("L{:.1f} {:.1f}", through.along, through.across);
+        out += fmt::format("L{:.0f} {:.0f}", through.along, through.across);
       }
     }
     return out;
@@ -214,7 +214,7 @@ std::string draw_graph(const PlanPage& page, Surface surface) {
     const Arrow& arrow = drawing.arrows[i];
     const bool hot = on_path.contains({arrow.from, arrow.to});
     out += fmt::format(
-        "<path class=\"arrow {}{}\" d=\"{}\" marker-end=\"url(#tip)\"><title>{} "
+        "<path class=\"arrow {}{}\" d=\"{}\"><title>{} "
         "waits for {}: {}</title></path>\n",
         arrow.why, hot ? " critical" : "", canvas.path(layout.routes[i]),
         html_text(drawing.nodes[arrow.to].title), html_text(drawing.nodes[arrow.from].title),
@@ -229,9 +229,9 @@ std::string draw_graph(const PlanPage& page, Surface surface) {
     if (link) out += fmt::format("<a href=\"#step-{}\">", node.steps.front());
     out += fmt::format(
         "<g class=\"node {}{}\" data-step=\"{}\"><title>{}: {}</title>"
-        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"6\"/>"
-        "<text class=\"name\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>"
-        "<text class=\"what\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>",
+        "<rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"6\"/>"
+        "<text class=\"name\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>"
+        "<text class=\"what\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text></g>",
         style_of(plan, node), critical(plan, node) ? " critical" : "", node.steps.front(),
         html_text(node.title), html_text(below), corner.along, corner.across, box_width, box_height,
         corner.along + 10, corner.across + 19,

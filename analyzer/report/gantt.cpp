@@ -61,7 +61,7 @@ class Chart {
   std::string bar(Milliseconds from, Milliseconds to, double y, double height,
                   std::string_view style, const std::string& title) const {
     return fmt::format(
-        "<rect class=\"bar {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" "
+        "<rect class=\"bar {}\" x=\"{:.1f}\" y=\"{:.0f}\" width=\"{:.1f}\" height=\"{:.0f}\" "
         "rx=\"2\"><title>{}</title></rect>",
         style, x(from), y + (row - height) / 2, std::max(2.0, x(to) - x(from)), height,
         html_text(title));
@@ -76,7 +76,8 @@ Milliseconds last_moment(const Plan& plan) {
   Milliseconds end = plan.totals.makespan.most;
   for (const PlannedStep& step : plan.steps) {
     if (step.end) end = std::max(end, *step.end);
-    if (step.start && step.duration.p90) end = std::max(end, *step.start + *step.duration.p90);
+    if (!step.attempts.empty() && step.duration.p90)
+      end = std::max(end, *step.start + *step.duration.p90);
   }
   return end;
 }
@@ -161,8 +162,8 @@ std::string draw_groups(const Plan& plan) {
     }
     const std::string style = from ? "run" : "none";
     out += fmt::format(
-        "<g class=\"row\" data-step=\"{}\"><text class=\"label{}\" x=\"4\" y=\"{:.1f}\">{}</text>{}"
-        "<text class=\"time\" x=\"{:.0f}\" y=\"{:.1f}\">{}</text></g>\n",
+        "<g class=\"row\" data-step=\"{}\"><text class=\"label{}\" x=\"4\" y=\"{:.0f}\">{}</text>{}"
+        "<text class=\"time\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text></g>\n",
         node.steps.front(), hot ? " critical" : "", y + 15,
         html_text(shorten(printable(node.title), most_letters)),
         chart_of.bar(from.value_or(0), to.value_or(0), y, from ? 14 : 6,
@@ -186,8 +187,8 @@ std::string draw_schedule(const PlanPage& page) {
     const PlannedStep& step = plan.steps[number];
     const std::string time = time_text(step);
     out += fmt::format(
-        "<g class=\"row\" data-step=\"{}\"><text class=\"label{}\" x=\"{:.0f}\" y=\"{:.1f}\">{} "
-        "{}</text>{}<text class=\"time\" x=\"{:.0f}\" y=\"{:.1f}\">{}</text></g>\n",
+        "<g class=\"row\" data-step=\"{}\"><text class=\"label{}\" x=\"{:.0f}\" y=\"{:.0f}\">{} "
+        "{}</text>{}<text class=\"time\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text></g>\n",
         number, step.critical ? " critical" : "", 4.0, y + 15, sign_of(step),
         html_text(shorten(printable(step.name), most_letters)), bars_of(chart_of, step, y),
         names + chart + 8, y + 15, html_text(time.empty() ? verdict_of(step) : time));
@@ -204,7 +205,8 @@ std::string draw_slots(const PlanPage& page) {
   std::vector<std::pair<std::uint32_t, std::size_t>> lanes;
   for (const std::uint32_t number : rows_of(plan)) {
     const PlannedStep& step = plan.steps[number];
-    if (!step.start || !step.end || step.attempts.empty()) continue;
+    // Cached results and conditions that take no time would only be marks on other bars.
+    if (!step.start || !step.end || *step.start == *step.end) continue;
     std::size_t lane = 0;
     while (lane < free.size() && free[lane] > *step.start) ++lane;
     if (lane == free.size()) free.push_back(0);
@@ -214,7 +216,7 @@ std::string draw_slots(const PlanPage& page) {
   const Chart chart_of(last_moment(plan), free.size());
   std::string out = chart_of.open("gantt slots", "Steps that run at the same time");
   for (std::size_t lane = 0; lane < free.size(); ++lane) {
-    out += fmt::format("<text class=\"label\" x=\"4\" y=\"{:.1f}\">slot {}</text>",
+    out += fmt::format("<text class=\"label\" x=\"4\" y=\"{:.0f}\">slot {}</text>",
                        top + static_cast<double>(lane) * row + 15, lane + 1);
   }
   for (const auto& [number, lane] : lanes) {

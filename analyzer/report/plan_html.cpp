@@ -122,7 +122,7 @@ class Page {
         "<li><span class=\"badge open\">? UNKNOWN</span> depends on a condition</li>"
         "<li><span class=\"badge skip\">- SKIPPED</span> branch not taken</li>"
         "<li><span class=\"badge block\">! BLOCKED</span> cannot start</li>"
-        "<li><span class=\"badge fail\">FAILED</span></li></ul>\n";
+        "<li><span class=\"badge fail\">FAILED</span> fails</li></ul>\n";
   }
 
   void graph() {
@@ -179,7 +179,7 @@ class Page {
           verdict_of(step), html_text(reason_of(page_, i)), step.start.value_or(-1),
           step.start ? time_text(*step.start) : "",
           step.start && step.end ? *step.end - *step.start : -1, time_text(step),
-          step.start && step.duration.origin != simulate::Origin::none
+          counts && step.start && step.duration.origin != simulate::Origin::none
               ? simulate::to_string(step.duration.origin)
               : "",
           cost_.steps[i].expected.total.nano, html_text(cost_text(page_.now, i)),
@@ -322,9 +322,12 @@ class Page {
       }
       out_ += "</ul></section>\n";
     }
-    add("<section id=\"json\"><h2>JSON</h2>\n<details class=\"raw\"><summary>The plan as JSON"
+    add("<section id=\"json\"><h2>JSON</h2>\n<details class=\"raw\"><summary>The plan as JSON{}"
         "</summary>\n<button type=\"button\" class=\"copy\" hidden>Copy</button>\n<pre "
         "id=\"plan-json\" tabindex=\"0\">{}</pre></details></section>\n",
+        page_.brief ? ", without resolved arguments, key attributes and the lines of bills (all of "
+                      "it: <code>plumbline plan -f json</code>)"
+                    : "",
         html_text_of_json());
     add("</main>\n<script>{}</script>\n</body>\n</html>\n", page_script());
   }

@@ -37,10 +37,14 @@ std::string html_of_scenarios(const PlanPage& page) {
     out += fmt::format("<th scope=\"col\">{}</th>", html_text(scenario));
   }
   out += "</tr></thead>\n<tbody>\n";
-  for (const auto& [step, verdicts] : matrix.rows) {
-    out += fmt::format("<tr><td>{}</td>", html_text(step));
-    for (const std::string& verdict : verdicts) out += fmt::format("<td>{}</td>", verdict);
-    out += "</tr>\n";
+  for (const auto* const part : {&matrix.rows, &matrix.totals}) {
+    for (const auto& [name, cells] : *part) {
+      const bool total = part == &matrix.totals;
+      out += fmt::format("<tr>{}{}{}", total ? "<th scope=\"row\">" : "<td>", html_text(name),
+                         total ? "</th>" : "</td>");
+      for (const std::string& cell : cells) out += fmt::format("<td>{}</td>", html_text(cell));
+      out += "</tr>\n";
+    }
   }
   out += "</tbody></table></div>\n";
   for (const std::string& step : matrix.unreached) {

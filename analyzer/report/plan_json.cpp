@@ -5,7 +5,7 @@
 #include "analyzer/cache/forecast.h"
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
-#include "analyzer/report/plan.h"
+#include "analyzer/report/plan_parts.h"
 
 namespace plumbline::report {
 namespace {
@@ -25,8 +25,12 @@ std::string seconds(Milliseconds time) {
 
 class JsonPlan {
  public:
-  JsonPlan(const PlanView& view, json::Writer& out)
-      : view_(view), plan_(view.plan), document_(view.analysis.document()), out_(out) {}
+  JsonPlan(const PlanView& view, bool brief, json::Writer& out)
+      : view_(view),
+        plan_(view.plan),
+        document_(view.analysis.document()),
+        brief_(brief),
+        out_(out) {}
 
   // The members of a plan, in an object that is open.
   void members() {
@@ -113,7 +117,7 @@ class JsonPlan {
     text_or_null("because", each.because);
     text_or_null("failureReason", each.failure_reason);
     if (each.cache != nullptr) cached(*each.cache);
-    write_key_attributes(out_, view_, static_cast<std::uint32_t>(number));
+    if (!brief_) write_key_attributes(out_, view_, static_cast<std::uint32_t>(number));
     if (each.type == "Condition") condition(each);
     time("ready", each.ready);
     time("start", each.start);
@@ -124,7 +128,7 @@ class JsonPlan {
     if (each.duration.p90) time("p90", each.duration.p90);
     out_.member("origin", simulate::to_string(each.duration.origin)).end_object();
     attempts(each);
-    if (view_.cost != nullptr) write_step_cost(out_, view_.cost->steps[number]);
+    if (view_.cost != nullptr) write_step_cost(out_, view_.cost->steps[number], !brief_);
     time("slack", each.slack);
     out_.member("onCriticalPath", each.critical);
     out_.key("dependsOn").begin_array();
@@ -132,8 +136,11 @@ class JsonPlan {
       out_.begin_object().member("step", plan_.steps[wait.step].name).member("why", wait.why);
       out_.member("pointer", wait.pointer).end_object();
     }
-    out_.end_array().key("resolvedArguments");
-    each.resolved_arguments.empty() ? out_.null() : out_.raw(each.resolved_arguments);
+    out_.end_array();
+    if (!brief_) {
+      out_.key("resolvedArguments");
+      each.resolved_arguments.empty() ? out_.null() : out_.raw(each.resolved_arguments);
+    }
     out_.end_object();
   }
 
@@ -280,21 +287,20 @@ class JsonPlan {
   const PlanView& view_;
   const Plan& plan_;
   const Document& document_;
+  bool brief_;
   json::Writer& out_;
 };
 
-}  // namespace
-
-std::string render_plan_json(std::span<const PlanView> views) {
-  json::Writer out;
+std::string json_of(std::span<const PlanView> views, bool brief) {
+  json::Writer out(brief ? 0 : 2);
   out.begin_object().member("formatVersion", "1.0");
   if (views.size() == 1) {
-    JsonPlan(views[0], out).members();
+    JsonPlan(views[0], brief, out).members();
   } else {
     out.key("plans").begin_array();
     for (const PlanView& view : views) {
       out.begin_object();
-      JsonPlan(view, out).members();
+      JsonPlan(view, brief, out).members();
       out.end_object();
     }
     out.end_array().key("unreached").begin_array();
@@ -309,5 +315,10 @@ std::string render_plan_json(std::span<const PlanView> views) {
   }
   return out.end_object().take() + "\n";
 }
+
+}  // namespace
+
+std::string render_plan_json(std::span<const PlanView> views) { return json_of(views, false); }
+std::string brief_json(std::span<const PlanView> views) { return json_of(views, true); }
 
 }  // namespace plumbline::report

@@ -47,10 +47,13 @@ void add_scenarios(std::string& out, const PlanPage& page) {
     rule += "---|";
   }
   out += "\n" + rule + "\n";
-  for (const auto& [step, verdicts] : matrix.rows) {
-    out += fmt::format("| {} |", cell(step));
-    for (const std::string& verdict : verdicts) out += fmt::format(" {} |", verdict);
-    out += "\n";
+  for (const auto* const part : {&matrix.rows, &matrix.totals}) {
+    for (const auto& [name, cells] : *part) {
+      const std::string_view bold = part == &matrix.totals ? "**" : "";
+      out += fmt::format("| {0}{1}{0} |", bold, cell(name));
+      for (const std::string& text : cells) out += fmt::format(" {} |", cell(text));
+      out += "\n";
+    }
   }
   out += "\n";
   for (const std::string& step : matrix.unreached) {

@@ -103,24 +103,30 @@ std::string money_lines(const PlanView& view) {
   return out;
 }
 
-void write_step_cost(json::Writer& out, const cost::StepCost& cost) {
+void write_step_cost(json::Writer& out, const cost::StepCost& cost, bool with_lines) {
   out.key("cost").begin_object();
   out.key("expected").raw(cost::decimal(cost.expected.total));
   write_worst(out, cost.worst);
   if (!cost.worst.how.empty()) out.member("worstOf", cost.worst.how);
   out.member("currency", "USD");
   out.key("saved").raw(cost::decimal(cost.saved));
-  out.key("lines").begin_array();
-  for (const cost::Line& line : cost.expected.lines) {
-    out.begin_object().member("item", line.item).key("qty").raw(line.quantity);
-    out.member("unit", line.unit).key("price").raw(cost::decimal(line.rate));
-    out.key("amount").raw(cost::decimal(line.amount)).member("origin", line.origin);
-    out.member("estimated", line.estimated).end_object();
+  if (with_lines) {
+    out.key("lines").begin_array();
+    for (const cost::Line& line : cost.expected.lines) {
+      out.begin_object().member("item", line.item).key("qty").raw(line.quantity);
+      out.member("unit", line.unit).key("price").raw(cost::decimal(line.rate));
+      out.key("amount").raw(cost::decimal(line.amount)).member("origin", line.origin);
+      out.member("estimated", line.estimated).end_object();
+    }
+    out.end_array();
   }
-  out.end_array();
   write_strings(out, "unpriced", cost.expected.unpriced);
   write_strings(out, "notes", cost.expected.notes);
   out.end_object();
+}
+
+void write_step_cost(json::Writer& out, const cost::StepCost& cost) {
+  write_step_cost(out, cost, true);
 }
 
 void write_total_cost(json::Writer& out, const PlanView& view) {

@@ -23,6 +23,7 @@ struct PlanPage {
   std::vector<PricedPlan> scenarios;     // all of them, when there are several
   std::span<const Diagnostic> findings;  // of the definition, besides the plan's own
   std::string json;                      // the plan as `-f json` prints it
+  bool brief = false;                    // without what would make the page too large
   const Secrets* secrets = nullptr;      // texts that are not shown
 };
 

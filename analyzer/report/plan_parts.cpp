@@ -58,7 +58,9 @@ std::string verdict_of(const PlannedStep& step) {
 std::string reason_of(const PlanPage& page, std::uint32_t number) {
   const PlannedStep& step = page.now.plan->steps[number];
   if (step.status == Status::failed && !step.failure_reason.empty()) return step.failure_reason;
-  if (step.type == "Condition" && step.outcome) return *step.outcome ? "true" : "false";
+  if (step.type == "Condition" && step.outcome && step.verdict == Verdict::run) {
+    return outcome_text(page.pipeline, step);
+  }
   if (!step.because.empty()) return step.because;
   const cache::StepForecast* const cache = step.cache;
   if (cache == nullptr) return {};
@@ -111,7 +113,16 @@ std::string change_text(simulate::Milliseconds before, simulate::Milliseconds no
 }
 
 std::string hits_text(const Plan& plan) {
-  return fmt::format("{} of {}", plan.totals.hit, plan.totals.hit + plan.totals.run);
+  std::size_t hits = 0, all = 0;
+  for (const PlannedStep& step : plan.steps) {
+    if (step.cache == nullptr || step.cache->verdict == cache::Verdict::off ||
+        step.cache->verdict == cache::Verdict::not_cacheable) {
+      continue;
+    }
+    hits += step.verdict == Verdict::hit ? 1U : 0U;
+    all += step.verdict == Verdict::hit || step.verdict == Verdict::run ? 1U : 0U;
+  }
+  return fmt::format("{} of {}", hits, all);
 }
 
 std::vector<Compared> compare(const PricedPlan& before, const PricedPlan& now) {
@@ -171,26 +182,6 @@ std::vector<Compared> compare_steps(const PricedPlan& before, const PricedPlan& 
   return out;
 }
 
-Matrix matrix_of(const std::vector<PricedPlan>& plans) {
-  Matrix out;
-  for (const PricedPlan& plan : plans) out.scenarios.push_back(plan.name);
-  if (plans.empty()) return out;
-  for (std::size_t i = 0; i < plans.front().plan->steps.size(); ++i) {
-    const std::string& name = plans.front().plan->steps[i].name;
-    std::vector<std::string> verdicts;
-    bool reached = false;
-    for (const PricedPlan& plan : plans) {
-      if (i >= plan.plan->steps.size()) continue;
-      const PlannedStep& step = plan.plan->steps[i];
-      reached = reached || (step.verdict != Verdict::skipped && step.verdict != Verdict::blocked);
-      verdicts.push_back(verdict_of(step));
-    }
-    out.rows.emplace_back(name, std::move(verdicts));
-    if (!reached) out.unreached.push_back(name);
-  }
-  return out;
-}
-
 std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : printable(text)) {
@@ -224,9 +215,13 @@ PlanPage page_of(std::span<const PlanView> views, std::string version) {
   }
   page.findings = view.analysis.diagnostics;
   page.secrets = &view.analysis.secrets;
-  // On one line: indented it would be half of the page.
+  // On one line: indented it would be half of the page. A page is to stay below 300 KB for a
+  // hundred steps.
+  constexpr std::size_t most_json = 100'000;
   const Document json("plan.json", render_plan(views, PlanFormat::json, false));
   page.json = json::compact(json::parse(json).tree.root()) + "\n";
+  page.brief = page.json.size() > most_json;
+  if (page.brief) page.json = report::brief_json(views);
   return page;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,7 @@ std::string time_text(const PlannedStep&);
 // "+$3.81 (+98 %)"; "no change".
 std::string change_text(cost::Money before, cost::Money now);
 std::string change_text(simulate::Milliseconds before, simulate::Milliseconds now);
-// "4 of 7"; hits of the steps that would run otherwise.
+// "4 of 7"; hits of the cacheable steps that would run otherwise.
 std::string hits_text(const simulate::Plan&);
 
 // One row of the comparison with the definition as it was.
@@ -42,10 +43,26 @@ std::vector<Compared> compare_steps(const PricedPlan& before, const PricedPlan& 
 // Scenarios side by side: for each step its sign in each of them.
 struct Matrix {
   std::vector<std::string> scenarios;
-  std::vector<std::pair<std::string, std::vector<std::string>>> rows;  // step, verdicts
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows;    // step, verdicts
+  std::vector<std::pair<std::string, std::vector<std::string>>> totals;  // "cost", of each
   std::vector<std::string> unreached;  // steps that run, hit or are reused in none
 };
 Matrix matrix_of(const std::vector<PricedPlan>&);
+std::string scenarios_text(std::span<const PlanView>);
+
+// With blanks behind it, up to so many columns.
+std::string padded(const std::string& text, std::size_t width);
+// Lines of cells, two blanks between the columns.
+std::string columns(const std::vector<std::vector<std::string>>& lines);
+
+// On one line, without resolved Arguments, key attributes and the lines of bills.
+std::string brief_json(std::span<const PlanView>);
+void write_step_cost(json::Writer&, const cost::StepCost&, bool with_lines);
+
+// "m.mse (4.2) < 6.0": what a Condition step compares; empty when it is not known.
+std::string condition_text(const Pipeline&, const PlannedStep&);
+// Of a Condition step that has an outcome: "m.mse (4.2) < 6.0 → true". Without a pipeline "true".
+std::string outcome_text(const Pipeline*, const PlannedStep&);
 
 // `text` as it stands between tags and in quoted attributes.
 std::string html_text(std::string_view text);

@@ -24,7 +24,7 @@ svg.dag{background:var(--page)}svg text{font-family:ui-monospace,"DejaVu Sans Mo
 .fail rect,rect.fail{fill:var(--fail);stroke:var(--fail-line);stroke-width:2}
 rect.none{fill:var(--line);stroke:none}
 .node.critical rect,rect.critical{stroke:var(--hot);stroke-width:3;stroke-dasharray:none}
-.arrow{fill:none;stroke:var(--line);stroke-width:1.4}.tip{fill:var(--line)}
+.arrow{fill:none;stroke:var(--line);stroke-width:1.4;marker-end:url(#tip)}.tip{fill:var(--line)}
 .arrow.dependsOn{stroke-dasharray:6 4}.arrow.propertyFile{stroke-dasharray:2 3}
 .arrow.cycle{stroke:var(--fail-line);stroke-width:2.4}.arrow.branch{stroke-width:2.6}.arrow.critical{stroke:var(--hot);stroke-width:2.4}
 .grid{stroke:var(--edge);stroke-width:1}.whisker{fill:none;stroke:var(--ink);stroke-width:1.4}

@@ -4,15 +4,10 @@
 
 #include "analyzer/json/write.h"
 #include "analyzer/report/parts.h"
-#include "analyzer/report/plan.h"
+#include "analyzer/report/plan_parts.h"
 
 namespace plumbline {
 namespace {
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t wide = display_width(text);
-  return text + std::string(width > wide ? width - wide : 0, ' ');
-}
 
 std::string cost_of(const SweepRow& row) {
   cost::PlanCost cost;
@@ -38,20 +33,8 @@ std::string text_of(const std::vector<SweepRow>& rows) {
     line.emplace_back(row.status == simulate::Status::none ? "unknown" : to_string(row.status));
     line.emplace_back(row.best ? "*" : "");
   }
-  std::vector<std::size_t> widths(table[0].size(), 0);
-  for (const auto& line : table) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], display_width(line[i]));
-    }
-  }
-  std::string out;
-  for (const auto& line : table) {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i) text += "  " + padded(line[i], widths[i]);
-    while (text.ends_with(' ')) text.pop_back();
-    out += text + "\n";
-  }
-  return out + "* no other row is better in time or cost without being worse in the other\n";
+  return report::columns(table) +
+         "* no other row is better in time or cost without being worse in the other\n";
 }
 
 std::string json_of(const std::vector<SweepRow>& rows) {

@@ -7,7 +7,7 @@
 #include "analyzer/json/write.h"
 #include "analyzer/report/drift.h"
 #include "analyzer/report/parts.h"
-#include "analyzer/report/plan.h"
+#include "analyzer/report/plan_parts.h"
 
 namespace plumbline {
 namespace report {
@@ -23,11 +23,6 @@ constexpr std::size_t most_path_names = 12;
 
 std::string count_of(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t wide = display_width(text);
-  return text + std::string(width > wide ? width - wide : 0, ' ');
 }
 
 std::string short_name(std::string_view execution) {
@@ -68,7 +63,18 @@ class TextPlan {
       types = std::max(types, std::min<std::size_t>(display_width(printable(step.type)), 36));
       verdicts = std::max(verdicts, to_string(step.verdict).size());
     }
-    for (std::uint32_t i = 0; i < plan_.steps.size(); ++i) out += row(i, names, types, verdicts);
+    // A few long reasons stand out rather than that all rows are as wide.
+    constexpr std::size_t most_why = 64;
+    std::vector<std::string> whys;
+    std::size_t wide = 0;
+    for (const PlannedStep& step : plan_.steps) {
+      whys.push_back(why_of(step, view_));
+      const std::size_t width = display_width(whys.back());
+      if (width <= most_why) wide = std::max(wide, width);
+    }
+    for (std::uint32_t i = 0; i < plan_.steps.size(); ++i) {
+      out += row(i, {names, types, verdicts, wide}, whys[i]);
+    }
     out +=
         "Legend: = cached or reused  ~ reruns  + runs (new)  ? decision, or not known  - skipped  "
         "! blocked\n\n";
@@ -96,19 +102,25 @@ class TextPlan {
                              printable(prices));
   }
 
-  std::string row(std::uint32_t number, std::size_t names, std::size_t types,
-                  std::size_t verdicts) const {
+  struct Widths {
+    std::size_t names, types, verdicts, whys;
+  };
+
+  std::string row(std::uint32_t number, const Widths& widths, const std::string& why) const {
     const PlannedStep& step = plan_.steps[number];
     std::string out = fmt::format(
-        "  {} {}  {}  {}  {}", mark_of(step), padded(printable(step.name), names),
-        padded(printable(step.type), types),
-        paint(color_, ink_for(step), padded(std::string(to_string(step.verdict)), verdicts)),
-        padded(why_of(step, view_), 48));
+        "  {} {}  {}  {}  {}", mark_of(step), padded(printable(step.name), widths.names),
+        padded(printable(step.type), widths.types),
+        paint(color_, ink_for(step), padded(std::string(to_string(step.verdict)), widths.verdicts)),
+        padded(why, widths.whys));
     if (view_.cost != nullptr) {
       out += fmt::format("  {:>13}", cost_text({"", &plan_, view_.cost}, number));
     }
     if (step.start && step.end) {
-      out += fmt::format("  {:>10}", time_text(*step.end - *step.start));
+      // Of a cached result: the time that it saves.
+      const bool hit = step.verdict == Verdict::hit;
+      out += fmt::format("  {:>10}",
+                         time_text(hit ? step.duration.expected : *step.end - *step.start));
       if (step.duration.origin != Origin::none && step.duration.expected != 0) {
         out += fmt::format(" ({})", to_string(step.duration.origin));
       }
@@ -121,30 +133,52 @@ class TextPlan {
     return out + "\n" + details(step);
   }
 
-  // What differs from the run that is like it.
+  // What differs from the run that is like it, and what does not matter.
   std::string details(const PlannedStep& step) const {
-    if (step.cache == nullptr || step.verdict != Verdict::run || !step.cache->comparison) return {};
+    const bool told = step.verdict == Verdict::run || step.verdict == Verdict::hit;
+    if (step.cache == nullptr || !told || !step.cache->comparison) return {};
+    constexpr std::size_t most_shown = 3;
+    const history::Execution* const source = step.cache->source;
+    const std::string than =
+        source == nullptr ? "" : fmt::format("   (execution {})", printable(source->id));
     std::string out;
     std::size_t shown = 0;
     for (const cache::Reason& reason : step.cache->reasons) {
       const cache::Change* const change = reason.change;
       if (change == nullptr || (change->now == nullptr && change->before == nullptr)) continue;
-      if (++shown > 3) break;
+      if (++shown > most_shown) break;
       std::string place;
       if (change->now != nullptr) {
         const Location seen = view_.analysis.document().visible(change->now->range());
         const Position at = seen.document->position(seen.range.begin, Unit::code_point);
         place = fmt::format("{}:{}:{}   ", printable(view_.path), at.line + 1, at.column + 1);
       }
-      const cache::Comparison& comparison = *step.cache->comparison;
-      const auto value = [&](const json::Value* of, const cache::Side& side) {
-        return of == nullptr ? std::string("(absent)")
-                             : shorten(printable(cache::resolved_json(side, *of)), 60);
-      };
-      out += fmt::format("      │ {}{} → {}\n", place, value(change->before, comparison.before),
-                         value(change->now, comparison.now));
+      out += fmt::format("      │ {}{}{}\n", place, change_text(step, *change), than);
+    }
+    shown = 0;
+    for (const cache::Change& change : step.cache->comparison->changes) {
+      if (change.counts != cache::Counts::no || change.kind == cache::Change::Kind::defaulted ||
+          ++shown > most_shown) {
+        continue;
+      }
+      out += fmt::format("      │ not part of the key: {}\n", change_text(step, change));
+    }
+    if (shown > most_shown) {
+      out += fmt::format("      │ not part of the key: {} more\n", shown - most_shown);
     }
     return out;
+  }
+
+  static std::string change_text(const PlannedStep& step, const cache::Change& change) {
+    const cache::Comparison& comparison = *step.cache->comparison;
+    const auto value = [&](const json::Value* of, const cache::Side& side) {
+      return of == nullptr ? std::string("(absent)")
+                           : shorten(printable(cache::resolved_json(side, *of)), 60);
+    };
+    std::string_view path = change.path;
+    if (path.starts_with("Arguments.")) path.remove_prefix(10);
+    return fmt::format("{} {} → {}", printable(path), value(change.before, comparison.before),
+                       value(change.now, comparison.now));
   }
 
   std::string names_of(const std::vector<std::uint32_t>& steps) const {
@@ -267,50 +301,6 @@ class TextPlan {
   bool color_;
 };
 
-// What becomes of each step in each scenario.
-std::string matrix(std::span<const PlanView> views) {
-  const Plan& first = views[0].plan;
-  std::size_t names = 6;  // of "status"
-  for (const PlannedStep& step : first.steps) {
-    names = std::max(names, std::min<std::size_t>(display_width(printable(step.name)), 40));
-  }
-  std::vector<std::size_t> widths;
-  std::string out = "Scenarios\n\n  " + padded("step", names);
-  for (const PlanView& view : views) {
-    const std::string name = printable(view.plan.scenario);
-    widths.push_back(std::max<std::size_t>(display_width(name), 9));
-    out += "  " + (&view == &views.back() ? name : padded(name, widths.back()));
-  }
-  out += "\n";
-  const auto line = [&](const std::string& name, const auto& cell) {
-    std::string row = "  " + padded(name, names);
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      row += "  " + padded(cell(views[i].plan), widths[i]);
-    }
-    while (row.ends_with(' ')) row.pop_back();
-    out += row + "\n";
-  };
-  std::vector<std::string> unreached;
-  for (std::size_t id = 0; id < first.steps.size(); ++id) {
-    line(printable(first.steps[id].name),
-         [&](const Plan& plan) { return std::string(to_string(plan.steps[id].verdict)); });
-    const bool reached = std::any_of(views.begin(), views.end(), [&](const PlanView& view) {
-      const Verdict verdict = view.plan.steps[id].verdict;
-      return verdict != Verdict::skipped && verdict != Verdict::blocked;
-    });
-    if (!reached) unreached.push_back(printable(first.steps[id].name));
-  }
-  line("time", [](const Plan& plan) { return time_text(plan.totals.makespan); });
-  line("status", [](const Plan& plan) {
-    return plan.status == Status::none ? std::string("unknown")
-                                       : std::string(to_string(plan.status));
-  });
-  if (!unreached.empty()) {
-    out += fmt::format("\nNo scenario reaches: {}\n", fmt::join(unreached, ", "));
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string time_text(simulate::Milliseconds time) {
@@ -322,8 +312,8 @@ std::string time_text(simulate::Milliseconds time) {
 }
 
 std::string time_text(simulate::TimeRange range) {
-  if (range.least == range.most) return time_text(range.least);
-  return time_text(range.least) + " to " + time_text(range.most);
+  const std::string least = time_text(range.least), most = time_text(range.most);
+  return least == most ? least : least + " to " + most;
 }
 
 std::string why_of(const PlannedStep& step, const PlanView& view) {
@@ -340,8 +330,7 @@ std::string why_of(const PlannedStep& step, const PlanView& view) {
     return out;
   }
   if (step.type == "Condition" && step.verdict == Verdict::run) {
-    std::string out = step.outcome ? (*step.outcome ? "true" : "false") : printable(step.because);
-    return step.forced ? out + " (forced by the scenario)" : out;
+    return step.outcome ? outcome_text(&view.analysis.pipeline, step) : printable(step.because);
   }
   if (step.verdict != Verdict::run) return printable(step.because);
   std::string out;
@@ -353,6 +342,9 @@ std::string why_of(const PlannedStep& step, const PlanView& view) {
   } else if (step.cache != nullptr && step.cache->verdict == cache::Verdict::unknown) {
     const bool none = step.cache->why == "no-history";
     out = none ? "cache not known: no history" : "cache not known: " + printable(step.cache->why);
+  }
+  if (step.cache != nullptr && step.cache->verdict == cache::Verdict::hit) {
+    out = "a cached result is there, but the scenario tells how it runs";
   }
   if (step.attempts.size() > 1) {
     out += fmt::format("{}{} attempts", out.empty() ? "" : ", ", step.attempts.size());
@@ -366,7 +358,7 @@ std::string render_plan_text(std::span<const PlanView> views, bool color) {
     if (!out.empty()) out += "\n";
     out += TextPlan(view, color).text();
   }
-  return views.size() > 1 ? out + "\n" + matrix(views) : out;
+  return views.size() > 1 ? out + "\n" + scenarios_text(views) : out;
 }
 
 }  // namespace report

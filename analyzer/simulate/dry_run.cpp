@@ -152,8 +152,8 @@ void DryRun::prepare(StepId id, PlannedStep& planned) {
   const Step& step = question_.pipeline.steps[id];
   const auto policies = policies_of(step);
   planned.job = job_of(step, id, values_);
-  bound_retries(policies, planned.job);
   const auto longest = longest_try(step, planned.job);
+  bound_retries(policies, longest ? longest : planned.job.default_max_runtime, planned.job);
   planned.duration = durations_.of(step, planned.job, longest);
   std::vector<Try> tries;
   bool repeats = false;

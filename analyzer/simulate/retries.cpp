@@ -123,17 +123,30 @@ Course course_of(const std::vector<RetryPolicy>& policies, const std::vector<Try
   }
 }
 
-void bound_retries(const std::vector<RetryPolicy>& policies, Job& job) {
+void bound_retries(const std::vector<RetryPolicy>& policies,
+                   const std::optional<std::int64_t>& longest, Job& job) {
+  std::int64_t expiring = 0;
+  bool counted = longest.has_value();
   for (const RetryPolicy& policy : policies) {
     const bool bills = std::any_of(policy.exceptions.begin(), policy.exceptions.end(),
                                    [](std::string_view name) { return bill_of(name).billed; });
     if (!bills) continue;
-    if (policy.most) job.most_retries += std::max<std::int64_t>(*policy.most, 0);
-    if (policy.expires_after) {
-      const auto minutes = static_cast<std::int64_t>(*policy.expires_after / 60);
-      job.expire_after_minutes = std::max(job.expire_after_minutes.value_or(0), minutes);
+    const std::int64_t most = std::max<std::int64_t>(policy.most.value_or(0), 0);
+    if (!policy.expires_after) {
+      job.most_retries += most;
+      continue;
     }
+    const auto minutes = static_cast<std::int64_t>(*policy.expires_after / 60);
+    job.expire_after_minutes = std::max(job.expire_after_minutes.value_or(0), minutes);
+    counted = counted && policy.most && most < 1000;
+    expiring += counted ? most : 0;
   }
+  if (!job.expire_after_minutes || !counted) return;
+  // Those that end by number before they end by time.
+  const double all = static_cast<double>(expiring) * static_cast<double>(*longest);
+  if (all > static_cast<double>(*job.expire_after_minutes) * 60) return;
+  job.most_retries += expiring;
+  job.expire_after_minutes.reset();
 }
 
 }  // namespace plumbline::simulate

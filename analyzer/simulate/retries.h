@@ -8,6 +8,7 @@
 
 #include "analyzer/model/pipeline.h"
 #include "analyzer/simulate/job.h"
+#include "analyzer/source/diagnostic.h"
 
 namespace plumbline::simulate {
 
@@ -26,6 +27,7 @@ std::vector<RetryPolicy> policies_of(const Step&);
 struct Try {
   std::string fails;  // the exception; empty: it succeeds
   std::optional<Milliseconds> length;
+  Location fails_at = {};  // where a scenario names the exception
 };
 
 struct Course {
@@ -48,7 +50,10 @@ struct Bill {
 Bill bill_of(std::string_view exception);
 
 // The most further jobs that the policies allow and that are billed, and the longest time in which
-// they start where a policy limits that: what the worst case is made of.
-void bound_retries(const std::vector<RetryPolicy>&, Job&);
+// The most further jobs that the policies allow and that are billed, and the longest time in which
+// they start where a policy limits that: what the worst case is made of. `longest`: seconds that
+// one job may run.
+void bound_retries(const std::vector<RetryPolicy>&, const std::optional<std::int64_t>& longest,
+                   Job&);
 
 }  // namespace plumbline::simulate

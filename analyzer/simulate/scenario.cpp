@@ -186,6 +186,7 @@ class Reader {
       known_members(item, {"fails", "duration"});
       Try one;
       one.fails = text(item, "fails");
+      one.fails_at = place(item["fails"].range());
       if (item["fails"] && one.fails.empty()) {
         refuse(item["fails"].range(), "`fails` names an exception, and is empty");
       }

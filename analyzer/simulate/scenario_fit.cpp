@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "analyzer/model/walk.h"
+#include "analyzer/schema/shapes.h"
 #include "analyzer/simulate/scenario.h"
 #include "analyzer/simulate/simulate.h"
 #include "analyzer/simulate/value.h"
@@ -21,6 +22,7 @@ class Fitting {
     for (const Scenario::Given& given : scenario_.parameters) parameter(given);
     for (const ScenarioStep& step : scenario_.steps) this->step(step);
     shapes();
+    for (const ScenarioStep& step : scenario_.steps) facts(step);
     if (scenario_.selected) {
       for (const Scenario::Named& name : *scenario_.selected) find(name.name, name.at);
     }
@@ -91,6 +93,61 @@ class Fitting {
         if (found == declared.end()) {
           unknown(key_at(member), "property file", member.key, declared);
         }
+      }
+    }
+  }
+
+  // What AWS's shapes say of it.
+  void facts(const ScenarioStep& said) const {
+    const Step& step = find(said.name, said.at);
+    const schema::StepFacts* const facts = schema::step_facts(step.type_name);
+    if (facts == nullptr) return;
+    exceptions(said, *facts);
+    if (said.properties == nullptr || facts->properties_known == schema::Extent::nothing) return;
+    properties(*said.properties, facts->properties,
+               facts->properties_known == schema::Extent::everything);
+  }
+
+  // A misspelled exception would match no retry policy. Others than those that policies name are
+  // possible: a job may fail for any reason.
+  void exceptions(const ScenarioStep& said, const schema::StepFacts& facts) const {
+    std::vector<std::string_view> known(facts.exceptions.begin(), facts.exceptions.end());
+    for (std::size_t i = 0; i < said.attempts.size(); ++i) {
+      const std::string_view name = said.attempts[i].fails;
+      if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      if (nearest(name, known).empty()) continue;
+      unknown(said.attempts[i].fails_at, "exception", name, known);
+    }
+  }
+
+  // AWS may have members that are newer than ours: only what looks like one of them is refused.
+  void properties(const json::Value& given, schema::ShapeId id, bool deep) const {
+    if (id == schema::no_shape || given.is(json::Kind::null)) return;
+    const schema::Shape& shape = schema::shape(id);
+    const bool list = shape.kind == schema::ShapeKind::list;
+    const bool structure = shape.kind == schema::ShapeKind::structure;
+    if (!structure && !list && shape.kind != schema::ShapeKind::map) return;
+    // A list whose items have names may be written as a map of them.
+    const bool named = list && !shape.keyed_by().empty() && given.is(json::Kind::object);
+    if (!given.is(list ? json::Kind::array : json::Kind::object) && !named) {
+      refuse({scenario_.file.get(), given.range()},
+             fmt::format("expected {} here, not {}", list ? "an array" : "an object",
+                         json::to_string(given.kind())));
+    }
+    for (const json::Value& item : given.items()) properties(item, shape.item, deep);
+    for (const json::Member& member : given.members()) {
+      if (!structure) {
+        properties(member.value, shape.item, deep);
+        continue;
+      }
+      const schema::Member* const known = shape.member(member.key);
+      if (known != nullptr) {
+        if (deep) properties(member.value, known->shape, deep);
+        continue;
+      }
+      const auto names = schema::candidates(id);
+      if (!nearest(member.key, names).empty()) {
+        unknown(key_at(member), "property", member.key, names);
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/cache/forecast.h"
+#include "analyzer/json/write.h"
 #include "analyzer/simulate/dry_run.h"
 #include "analyzer/simulate/engine.h"
 #include "analyzer/simulate/worlds.h"
@@ -194,6 +195,8 @@ class Simulator {
   // The branch that a recorded execution took, as far as its steps tell.
   std::optional<bool> recorded_outcome(StepId condition) const {
     if (source_ == nullptr) return std::nullopt;
+    const history::StepRun* const run = source_->find_step(pipeline_.steps[condition].name);
+    if (run != nullptr && run->outcome) return run->outcome;
     for (const std::uint32_t edge : question_.graph.out_of(condition)) {
       const Edge& found = question_.graph.edges()[edge];
       if (found.why != Why::branch) continue;
@@ -203,7 +206,7 @@ class Simulator {
     return std::nullopt;
   }
 
-  void leave_out(Engine& engine, Worlds& worlds) const {
+  void leave_out(Engine& engine, Worlds& worlds) {
     if (!selected_) return;
     const bool has_source = !question_.source_execution.empty() || source_ != nullptr;
     for (StepId id = 0; id < selected_->size(); ++id) {
@@ -224,7 +227,8 @@ class Simulator {
                                : "not selected, and no source execution gives its outputs");
         continue;
       }
-      engine.give(id, recorded_outcome(id));
+      plan_.steps[id].outcome = recorded_outcome(id);
+      engine.give(id, plan_.steps[id].outcome);
       worlds.not_here(id, Verdict::reused,
                       fmt::format("outputs of execution {}",
                                   source_ != nullptr ? source_->id : question_.source_execution));
@@ -316,6 +320,15 @@ class Simulator {
              Origin::standard);
     }
     for (const std::string& note : forecast.notes) assume("history", note, Origin::history);
+    if (question_.resumed == nullptr || question_.history == nullptr) return;
+    const auto recorded = question_.history->definition_of(*question_.resumed);
+    if (recorded && json::compact(recorded->tree().root()) != json::compact(*pipeline_.root)) {
+      assume("definition",
+             fmt::format("execution {} was started with another one, and SageMaker goes on with "
+                         "that: plan it instead",
+                         question_.resumed->id),
+             Origin::history);
+    }
   }
 
   const Question& question_;

@@ -40,7 +40,7 @@ void Worlds::add(const Schedule& schedule, const DryRun& run) {
     if (seen.shown) continue;
     seen.shown = true;
     seen.hit = hit;
-    show(id, schedule, result, hit);
+    show(id, schedule, result);
     shown.push_back(id);
     plan_.order.push_back(id);
   }
@@ -81,7 +81,7 @@ void Worlds::add_way(const Schedule& schedule) {
   widen(plan_.totals.busy, schedule.busy);
 }
 
-void Worlds::show(StepId id, const Schedule& schedule, const StepResult& result, bool hit) {
+void Worlds::show(StepId id, const Schedule& schedule, const StepResult& result) {
   PlannedStep& step = plan_.steps[id];
   step.ready = schedule.ready[id];
   step.start = schedule.start[id];
@@ -102,7 +102,6 @@ void Worlds::show(StepId id, const Schedule& schedule, const StepResult& result,
   if (!result.outcome && !result.unknown_operand.empty()) {
     step.because = fmt::format("{} is not known", quoted(result.unknown_operand));
   }
-  if (hit) step.duration = {};
 }
 
 // Why steps did not start: a branch that is not taken wins over a failure, for it is certain.
@@ -116,6 +115,12 @@ void Worlds::explain(const Schedule& schedule, const DryRun& run) {
     if (placed[id] || seen_[id].absent) continue;
     seen_[id].because = "it waits for itself";
   }
+}
+
+std::string Worlds::not_taken(StepId id, StepId condition) const {
+  const std::vector<Step>& steps = question_.pipeline.steps;
+  return fmt::format("branch not taken: {} is {}", quoted(steps[condition].name),
+                     steps[id].branch == Branch::if_steps ? "false" : "true");
 }
 
 void Worlds::explain(StepId id, const Schedule& schedule, const DryRun& run) {
@@ -143,9 +148,13 @@ void Worlds::explain(StepId id, const Schedule& schedule, const DryRun& run) {
         }
       }
       if (!taken) {
-        return set(Verdict::skipped,
-                   fmt::format("branch not taken: {} is {}", quoted(pipeline.steps[edge.from].name),
-                               pipeline.steps[id].branch == Branch::if_steps ? "false" : "true"));
+        return set(Verdict::skipped, not_taken(id, edge.from));
+      }
+    }
+    if (edge.why == Why::branch && fate == Fate::given) {
+      const std::optional<bool> outcome = plan_.steps[edge.from].outcome;
+      if (outcome && *outcome != (pipeline.steps[id].branch == Branch::if_steps)) {
+        return set(Verdict::skipped, not_taken(id, edge.from));
       }
     }
     if (fate == Fate::failed) {
@@ -242,8 +251,10 @@ void Worlds::finish() {
       case Verdict::blocked: ++totals.blocked; break;
       case Verdict::unknown: ++totals.unknown; break;
     }
+    // What a cached result saves may be a guess; how long the plan takes is not for that.
     totals.guessed =
-        totals.guessed || (step.duration.origin == Origin::standard && step.duration.expected != 0);
+        totals.guessed ||
+        (!seen_[id].hit && step.duration.origin == Origin::standard && step.duration.expected != 0);
   }
 }
 

@@ -21,9 +21,10 @@ class Worlds {
   void finish();
 
  private:
-  void show(StepId, const Schedule&, const StepResult&, bool hit);
+  void show(StepId, const Schedule&, const StepResult&);
   void explain(const Schedule&, const DryRun&);
   void explain(StepId, const Schedule&, const DryRun&);
+  std::string not_taken(StepId, StepId condition) const;
   void find_slack(const Schedule&, const std::vector<StepId>& shown);
   void find_critical_path(const Schedule&);
   void judge(StepId);
