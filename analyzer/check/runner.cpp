@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "analyzer/json/prefetch.h"
+
 namespace plumbline {
 namespace {
 
@@ -60,6 +62,7 @@ void Runner::run_in_parts(std::vector<std::size_t> numbers, const Facts& all,
   const std::vector<Step>& steps = all.pipeline.steps;
   Facts some = all;
   std::vector<std::shared_ptr<void>> kept(rules_.size());
+  json::Prefetch prefetch;
   for (std::size_t first = 0; first < steps.size(); first += part_) {
     const std::size_t last = std::min(first + part_, steps.size());
     // References stand in the order of their steps; the root's own come last.
@@ -69,6 +72,7 @@ void Runner::run_in_parts(std::vector<std::size_t> numbers, const Facts& all,
     some.steps = std::span(steps).subspan(first, last - first);
     some.references = std::span(all.pipeline.references).subspan(from, to - from);
     some.last = last == steps.size();
+    for (const Step& step : some.steps) prefetch(*step.node);
     // One that has failed would fail again.
     std::erase_if(numbers,
                   [&](std::size_t number) { return !run_one(number, some, out, kept[number]); });

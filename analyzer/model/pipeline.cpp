@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/json/prefetch.h"
 #include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 
@@ -91,6 +92,7 @@ class PipelineBuilder {
     if (list && !list.is(json::Kind::array)) out_.steps_complete = false;
     for (const json::Value& node : list.items()) {
       if (node.is(json::Kind::object)) {
+        if (parent == no_step) prefetch_(node);
         step(node, parent, branch);
       } else {
         out_.steps_complete = false;
@@ -250,6 +252,7 @@ class PipelineBuilder {
   }
 
   Pipeline& out_;
+  json::Prefetch prefetch_;
 };
 
 bool cut_short(const json::Tree& tree, std::string_view key) {
