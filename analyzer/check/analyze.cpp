@@ -74,13 +74,26 @@ void drop_doubtful(const Document& document, Range doubtful, std::vector<Diagnos
 }
 
 void sort_by_place(std::vector<Diagnostic>& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) {
-                     const Range& x = a.where.range;
-                     const Range& y = b.where.range;
-                     return std::tie(x.begin, x.end, a.rule, a.message) <
-                            std::tie(y.begin, y.end, b.rule, b.message);
-                   });
+  // Diagnostics are large: what mostly decides is sorted apart from them, and each is moved once.
+  struct Place {
+    Range range;
+    std::uint32_t number;
+  };
+  std::vector<Place> order;
+  order.reserve(diagnostics.size());
+  for (const Diagnostic& diagnostic : diagnostics) {
+    order.push_back({diagnostic.where.range, static_cast<std::uint32_t>(order.size())});
+  }
+  std::sort(order.begin(), order.end(), [&](const Place& x, const Place& y) {
+    if (x.range.begin != y.range.begin) return x.range.begin < y.range.begin;
+    if (x.range.end != y.range.end) return x.range.end < y.range.end;
+    const Diagnostic &a = diagnostics[x.number], &b = diagnostics[y.number];
+    return std::tie(a.rule, a.message, x.number) < std::tie(b.rule, b.message, y.number);
+  });
+  std::vector<Diagnostic> sorted;
+  sorted.reserve(order.size());
+  for (const Place& place : order) sorted.push_back(std::move(diagnostics[place.number]));
+  diagnostics = std::move(sorted);
 }
 
 // A list under a misspelt key, or in a step of a misspelt type, is not in the model: what it holds
@@ -165,7 +178,11 @@ void settle(std::vector<Diagnostic> found, const Document& definition, const Sta
   for (auto& diagnostics : by_document) {
     drop_repetitions(diagnostics);
     sort_by_place(diagnostics);
-    std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(out));
+    if (out.empty()) {
+      out = std::move(diagnostics);
+    } else {
+      std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(out));
+    }
   }
 }
 

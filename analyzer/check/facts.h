@@ -82,9 +82,14 @@ struct Facts {
   // of them, and the references in those. What is not in a step is with the last ones.
   std::span<const Step> steps = pipeline.steps;
   std::span<const Reference> references = pipeline.references;
+  bool last = true;  // after these steps come no more
   StepIds step_ids() const {
     const auto first = static_cast<StepId>(steps.data() - pipeline.steps.data());
     return {first, first + static_cast<StepId>(steps.size())};
+  }
+  std::span<const S3Location> locations_here() const {
+    const StepIds ids = step_ids();
+    return locations.of(ids.first, ids.last);
   }
 };
 

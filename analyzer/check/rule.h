@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,8 +18,8 @@ enum class Needs : std::uint8_t {
   nothing = 0,
   all_steps = 1,       // skipped when there may be steps that are not known
   all_parameters = 2,  // likewise for parameters
-  // What the rule finds in a step depends on no other step's findings: it is called for a few steps
-  // at a time, together with other such rules, while those steps are in the processor's cache.
+  // It is called for a few steps at a time, together with other such rules, while those steps are
+  // in the processor's cache. What it must know of other steps it keeps in Findings::state().
   part = 4,
 };
 constexpr Needs operator|(Needs a, Needs b) {
@@ -74,7 +75,16 @@ class Findings {
   Findings(const Document& document, std::vector<Diagnostic>& out)
       : document_(document), out_(out) {}
   void begin(const Rule& rule) { rule_ = &rule; }
+  // `kept` outlives this: what state() makes is there again in the rule's next call.
+  void keep(std::shared_ptr<void>& kept) { kept_ = &kept; }
   const Rule& rule() const { return *rule_; }  // the one that runs
+  // What a rule with Needs::part remembers of the steps before, made of `values` in its first call.
+  template <class State, class... Values>
+  State& state(const Values&... values) {
+    std::shared_ptr<void>& kept = kept_ == nullptr ? own_ : *kept_;
+    if (!kept) kept = std::make_shared<State>(values...);
+    return *static_cast<State*>(kept.get());
+  }
 
   Diagnostic& add(Range range, std::string message);
   Diagnostic& add(Range range, std::string message, Severity severity);
@@ -94,6 +104,8 @@ class Findings {
   const Document& document_;
   std::vector<Diagnostic>& out_;
   const Rule* rule_ = nullptr;
+  std::shared_ptr<void> own_;
+  std::shared_ptr<void>* kept_ = nullptr;
 };
 
 // Defined by the library of rules, generated from rules/CMakeLists.txt. All rules, sorted by id:

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,7 +32,8 @@ class Runner {
            const std::function<bool(const Rule&)>& wanted) const;
 
  private:
-  bool run_one(std::size_t number, const Facts&, std::vector<Diagnostic>& out) const;
+  bool run_one(std::size_t number, const Facts&, std::vector<Diagnostic>& out,
+               std::shared_ptr<void>& kept) const;
   void run_in_parts(std::vector<std::size_t> numbers, const Facts&,
                     std::vector<Diagnostic>& out) const;
 

@@ -30,6 +30,7 @@ namespace plumbline::cli {
 namespace {
 
 bool is_human(Format format) { return format == Format::text || format == Format::concise; }
+bool lists_rules(Format format) { return format == Format::sarif || format == Format::junit; }
 bool shows_hashes(Format format) { return format == Format::json || format == Format::sarif; }
 
 Excerpt parse_excerpt(const std::string& name) {
@@ -372,7 +373,7 @@ int check(const CheckOptions& options) {
   report_options.version = version();
   if (run.hashed) report_options.ruleset_hash = ruleset_hash(settled.book());
   report_options.exit_status = worst != 0 ? worst : exit_status(reports, options);
-  report_options.rules = pages_of(options, settled.book());
+  if (any_sink(lists_rules)) report_options.rules = pages_of(options, settled.book());
   if (!options.sarif_root.empty()) {
     report_options.sarif_root = absolute_directory(options.sarif_root);
   }

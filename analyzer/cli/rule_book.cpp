@@ -38,6 +38,7 @@ RuleBook::RuleBook(const std::vector<std::string>& policy_files,
       source_of_.emplace(rule.get(), where.key());
     }
   }
+  if (rules_.size() == own.size()) return;  // sorted already
   std::sort(rules_.begin(), rules_.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/json/prefetch.h"
 #include "analyzer/json/utf8.h"
 #include "analyzer/source/diagnostic.h"
 
@@ -91,6 +92,7 @@ class PipelineBuilder {
     if (list && !list.is(json::Kind::array)) out_.steps_complete = false;
     for (const json::Value& node : list.items()) {
       if (node.is(json::Kind::object)) {
+        if (parent == no_step) prefetch_(node);
         step(node, parent, branch);
       } else {
         out_.steps_complete = false;
@@ -98,8 +100,11 @@ class PipelineBuilder {
     }
   }
 
+  static bool refers(const json::Value& value) {
+    return value.holds(json::Holds::get) || value.holds(json::Holds::function);
+  }
   void references(const json::Value& value, StepId owner) {
-    if (!value.holds(json::Holds::get) && !value.holds(json::Holds::function)) return;
+    if (!refers(value)) return;
     if (value.is(json::Kind::array)) {
       for (const json::Value& item : value.items()) references(item, owner);
     } else if (value.is(json::Kind::object)) {
@@ -114,19 +119,28 @@ class PipelineBuilder {
   void resolve() {
     for (Step& step : out_.steps) {
       for (Dependency& dependency : step.depends_on) {
-        dependency.target = out_.find_step(dependency.name);
+        if (dependency.target == no_step) dependency.target = out_.find_step(dependency.name);
       }
     }
     for (Reference& reference : out_.references) {
-      if (reference.kind == ReferenceKind::step_property ||
-          reference.kind == ReferenceKind::property_file) {
+      if (reference.target == no_step && names_step(reference.kind)) {
         reference.target = out_.find_step(reference.name);
       }
     }
   }
 
  private:
+  static bool names_step(ReferenceKind kind) {
+    return kind == ReferenceKind::step_property || kind == ReferenceKind::property_file;
+  }
+
   void members(const json::Value& object, StepId owner) {
+    if (!object.holds(json::Holds::function)) {
+      for (const json::Member& member : object.members()) {
+        if (refers(member.value)) references(member.value, owner);
+      }
+      return;
+    }
     bool function = false;
     for (const json::Member& member : object.members()) {
       if (member.key == "Get" || is_function_key(member.key)) {
@@ -168,8 +182,10 @@ class PipelineBuilder {
 
   void add(const json::Value& text, const json::Value& object, StepId owner, bool property_file) {
     GetPath path = parse_get(text.text(), property_file);
+    // The first step of a name is the one that is meant: if it is known already, that is it.
+    const StepId target = names_step(path.kind) ? out_.find_step(path.name) : no_step;
     out_.references.push_back(
-        {path.kind, owner, path.name, path.path, path.file, &text, &object, no_step});
+        {path.kind, owner, path.name, path.path, path.file, &text, &object, target});
   }
 
   void step(const json::Value& node, StepId parent, Branch branch) {
@@ -186,7 +202,8 @@ class PipelineBuilder {
         step.type_name = string_of(member.value);
       } else if (member.key == "DependsOn") {
         for (const json::Value& name : member.value.items()) {
-          if (name.is(json::Kind::string)) step.depends_on.push_back({name.text(), &name, no_step});
+          if (!name.is(json::Kind::string)) continue;
+          step.depends_on.push_back({name.text(), &name, out_.find_step(name.text())});
         }
       } else if (member.key == "Arguments") {
         step.arguments = &member.value;
@@ -235,6 +252,7 @@ class PipelineBuilder {
   }
 
   Pipeline& out_;
+  json::Prefetch prefetch_;
 };
 
 bool cut_short(const json::Tree& tree, std::string_view key) {
@@ -290,7 +308,10 @@ Pipeline build_pipeline(const json::Tree& tree) {
   if (repeated("Steps")) pipeline.steps_complete = false;
   if (repeated("Parameters")) pipeline.parameters_complete = false;
   PipelineBuilder builder(pipeline);
-  pipeline.step_index.reserve(root["Steps"].size());
+  const std::size_t steps = root["Steps"].size();
+  pipeline.step_index.reserve(steps);
+  pipeline.steps.reserve(steps);
+  pipeline.references.reserve(steps * 3);
   builder.parameters(root["Parameters"]);
   builder.steps(root["Steps"], no_step, Branch::none);
   for (const json::Member& member : root.members()) {

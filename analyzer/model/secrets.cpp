@@ -109,7 +109,8 @@ std::size_t longest_run(std::string_view text) {
 
 // "-----BEGIN RSA PRIVATE KEY-----" and all behind it.
 std::string_view private_key_in(std::string_view text, std::string_view& name) {
-  constexpr std::string_view dashes = "-----", begin = "BEGIN ";
+  constexpr std::string_view dashes = "-----", begin = "BEGIN ", least = "-----BEGIN PRIVATE KEY";
+  if (text.size() < least.size()) return {};
   for (std::size_t at = text.find(begin); at != std::string_view::npos;
        at = text.find(begin, at + 1)) {
     const std::string_view kind = text.substr(at + begin.size(), 40);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/json/prefetch.h"
 #include "analyzer/schema/envelope_walk.h"
 #include "analyzer/source/diagnostic.h"
 
@@ -89,7 +90,9 @@ void Walk::value(const table::Node& node, const json::Value& value, const Place&
   } else if ((kinds & table::object) != 0) {
     object(object_at(node.shape), value);
   } else if ((kinds & table::array) != 0) {
+    json::Prefetch prefetch;
     for (const json::Value& item : value.items()) {
+      prefetch(item);
       this->value(node_at(node.items), item, {place.owner, place.key, false, true});
     }
   }

@@ -1,6 +1,7 @@
 // Everything that is found out by walking through the Arguments of every step.
 #include <algorithm>
 
+#include "analyzer/json/prefetch.h"
 #include "analyzer/types/text_search.h"
 #include "analyzer/types/types.h"
 
@@ -16,8 +17,10 @@ Types build_types(const Pipeline& pipeline) {
   // processor's cache meanwhile.
   constexpr StepId part = 32;
   const auto count = static_cast<StepId>(pipeline.steps.size());
+  json::Prefetch prefetch;
   for (StepId first = 0; first < count; first += part) {
     const StepId last = std::min(first + part, count);
+    for (StepId id = first; id < last; ++id) prefetch(*pipeline.steps[id].node);
     check_arguments(pipeline, types, first, last, types.findings);
     for (StepId id = first; id < last; ++id) texts.look(id);
     for (StepId id = first; id < last; ++id) types.cache_keys.add(pipeline.steps[id]);

@@ -57,7 +57,7 @@ void strip_quotes(std::span<UriPart> parts) {
 // Appends text with '\1', and in references '/', written as two bytes.
 void append_escaped(std::string_view text, bool reference, std::string& out) {
   const auto special = [&](char c) { return c == '\1' || (c == '/' && reference); };
-  if (std::none_of(text.begin(), text.end(), special)) {
+  if (text.find('\1') == text.npos && (!reference || text.find('/') == text.npos)) {
     out += text;
     return;
   }
@@ -127,24 +127,18 @@ bool is_constant(const S3Location& location) {
 }
 
 // Sorted keys make what lies below a place its neighbours: one pass with the open places on a
-// stack finds for each the nearest one around it.
-void find_places(S3Locations& locations) {
+// stack finds for each the nearest one around it. `bytes`: all keys, `ends`: where each ends.
+void find_places(std::string_view bytes, std::span<const std::size_t> ends,
+                 S3Locations& locations) {
   struct Keyed {
     std::string_view key;
     std::uint32_t location;
   };
-  std::string bytes;  // of all keys
-  std::vector<std::size_t> ends;
-  ends.reserve(locations.all.size());
-  for (const S3Location& location : locations.all) {
-    append_key(location, bytes);
-    ends.push_back(bytes.size());
-  }
   std::vector<Keyed> sorted;
   sorted.reserve(ends.size());
   for (std::uint32_t id = 0; id < ends.size(); ++id) {
     const std::size_t begin = id == 0 ? 0 : ends[id - 1];
-    const std::string_view key = std::string_view(bytes).substr(begin, ends[id] - begin);
+    const std::string_view key = bytes.substr(begin, ends[id] - begin);
     if (!key.empty()) sorted.push_back({key, id});
   }
   std::sort(sorted.begin(), sorted.end(), [](const Keyed& a, const Keyed& b) {
@@ -228,6 +222,12 @@ void LocationCollector::add(const json::Value& value, const Way& way) {
   fold(value, out_.parts);
   if (location.kind == S3Kind::code) strip_quotes(std::span(out_.parts).subspan(first));
   ends_.push_back(out_.parts.size());
+  // What the texts say is found out while they are in the processor's cache. The span holds until
+  // the next location: finish() sets the lasting one.
+  location.parts = std::span(out_.parts).subspan(first);
+  location.constant = is_constant(location);
+  append_key(location, keys_);
+  key_ends_.push_back(keys_.size());
 }
 
 // The vectors do not grow any more.
@@ -235,10 +235,9 @@ void LocationCollector::finish() {
   std::size_t first = 0;
   for (std::size_t i = 0; i < ends_.size(); ++i) {
     out_.all[i].parts = std::span(out_.parts).subspan(first, ends_[i] - first);
-    out_.all[i].constant = is_constant(out_.all[i]);
     first = ends_[i];
   }
-  find_places(out_);
+  find_places(keys_, key_ends_, out_);
 }
 
 S3Locations build_locations(const Pipeline& pipeline) {

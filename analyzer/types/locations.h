@@ -87,6 +87,8 @@ class LocationCollector {
 
   S3Locations& out_;
   std::vector<std::size_t> ends_;  // of each location's parts
+  std::string keys_;               // by which places are sorted, of all locations
+  std::vector<std::size_t> key_ends_;
 };
 
 // "s3://bucket/{Execution.PipelineExecutionId}/train", with references in braces.

@@ -10,7 +10,19 @@ bool writes_right_there(const S3Location& location) {
 }
 
 std::vector<Meeting> reads_of_writes(const S3Locations& locations) {
-  constexpr std::size_t most = 9;
+  // The first writers of each place, because any number of steps may read there.
+  constexpr std::size_t most = 8;
+  std::vector<const S3Location*> writers;
+  std::vector<std::size_t> ends;
+  ends.reserve(locations.places.size());
+  for (const S3Place& place : locations.places) {
+    const std::size_t begin = writers.size();
+    for (const std::uint32_t id : place.locations) {
+      if (writers.size() - begin == most) break;
+      if (writes_right_there(locations.all[id])) writers.push_back(&locations.all[id]);
+    }
+    ends.push_back(writers.size());
+  }
   std::vector<Meeting> meetings;
   for (const S3Location& read : locations.all) {
     if (read.writes() || read.kind == schema::S3Kind::code) continue;
@@ -21,11 +33,9 @@ std::vector<Meeting> reads_of_writes(const S3Locations& locations) {
       // A whole bucket says nothing about what is in it.
       const bool reference = read.parts.front().kind == UriPart::Kind::reference;
       if (locations.places[at].depth == 0 && !(reference && at == read.place)) break;
-      for (const std::uint32_t id : locations.places[at].locations) {
-        const S3Location& write = locations.all[id];
-        if (!writes_right_there(write) || meeting.size() == most) continue;
-        own = own || write.step == read.step;
-        meeting.push_back(&write);
+      for (std::size_t i = at == 0 ? 0 : ends[at - 1]; i < ends[at]; ++i) {
+        own = own || writers[i]->step == read.step;
+        meeting.push_back(writers[i]);
       }
     }
     if (meeting.size() > 1 && !own) meetings.push_back(std::move(meeting));

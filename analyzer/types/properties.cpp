@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <iterator>
 #include <unordered_map>
 
 #include "analyzer/types/types.h"
@@ -71,6 +73,18 @@ class OutputTypes {
   std::unordered_map<StepId, std::unordered_map<std::string_view, ValueType>> types_;
 };
 
+schema::Segment as_way(const Segment& segment) {
+  schema::Segment next;
+  next.text = segment.text;
+  next.kind = segment.kind == Segment::Kind::member  ? schema::Segment::Kind::member
+              : segment.kind == Segment::Kind::index ? schema::Segment::Kind::index
+                                                     : schema::Segment::Kind::key;
+  if (segment.kind == Segment::Kind::index) {
+    std::from_chars(segment.text.data(), segment.text.data() + segment.text.size(), next.index);
+  }
+  return next;
+}
+
 Property resolve(const Pipeline& pipeline, const Reference& reference, OutputTypes& outputs) {
   Property property;
   if (reference.kind != ReferenceKind::step_property || reference.target == no_step)
@@ -82,7 +96,14 @@ Property resolve(const Pipeline& pipeline, const Reference& reference, OutputTyp
       facts->properties_known == schema::Extent::nothing || is_placeholder(reference.path)) {
     return property;
   }
-  property.found = schema::resolve(*facts, way_of(property.path));
+  std::array<schema::Segment, 8> few;
+  const std::size_t size = property.path.size();
+  if (size <= few.size()) {
+    std::transform(property.path.begin(), property.path.end(), few.begin(), as_way);
+    property.found = schema::resolve(*facts, std::span(few).first(size));
+  } else {
+    property.found = schema::resolve(*facts, way_of(property.path));
+  }
   property.checked = true;
   if (property.found) {
     property.type = OutputTypes::has_outputs(step) && property.path.size() == 2
@@ -97,17 +118,7 @@ Property resolve(const Pipeline& pipeline, const Reference& reference, OutputTyp
 std::vector<schema::Segment> way_of(std::span<const Segment> path) {
   std::vector<schema::Segment> way;
   way.reserve(path.size());
-  for (const Segment& segment : path) {
-    schema::Segment next;
-    next.text = segment.text;
-    next.kind = segment.kind == Segment::Kind::member  ? schema::Segment::Kind::member
-                : segment.kind == Segment::Kind::index ? schema::Segment::Kind::index
-                                                       : schema::Segment::Kind::key;
-    if (segment.kind == Segment::Kind::index) {
-      std::from_chars(segment.text.data(), segment.text.data() + segment.text.size(), next.index);
-    }
-    way.push_back(next);
-  }
+  std::transform(path.begin(), path.end(), std::back_inserter(way), as_way);
   return way;
 }
 

@@ -15,10 +15,14 @@ std::string name_of(const S3Location& location, bool is_default) {
   return quoted("DefaultValue");
 }
 
-void check(const Facts& facts, Findings& findings) {
+struct Seen {
   std::unordered_set<std::string> buckets;
-  std::unordered_set<const json::Value*> seen;
-  for (const S3Location& location : facts.locations.all) {
+  std::unordered_set<const json::Value*> values;
+};
+
+void check(const Facts& facts, Findings& findings) {
+  auto& [buckets, seen] = findings.state<Seen>();
+  for (const S3Location& location : facts.locations_here()) {
     if (!location.value->is(json::Kind::string) && !is_function(*location.value)) continue;
     if (location.parts.empty() || needs_no_look(location)) continue;
     // Other slots hold a path in the container as well.
@@ -53,7 +57,7 @@ extern constinit const Rule arguments_malformed_s3_uri{"arguments/malformed-s3-u
                                                        Severity::warning,
                                                        "A URI leads to no place in S3.",
                                                        check,
-                                                       Needs::nothing,
+                                                       Needs::part,
                                                        true};
 
 }  // namespace plumbline

@@ -30,6 +30,9 @@ class NewValues {
 
   // Likewise, of a step that could be cached and is not.
   bool of_uncached_job(const Reference& reference) const {
+    if (reference.target == no_step || facts_.types.cache_keys.cached(reference.target)) {
+      return false;
+    }
     if (!is_new_in_a_run(reference)) return false;
     const Step& step = facts_.pipeline.steps[reference.target];
     return caching(step) == Caching::off && !misspelt_.holds(step);

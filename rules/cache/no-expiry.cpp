@@ -4,7 +4,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const Misspelt misspelt(facts);
+  const auto& misspelt = findings.state<Misspelt>(facts);
   each_cached(facts, [&](StepId, const Step& step) {
     const json::Value& config = (*step.cache_config);
     if (config["ExpireAfter"] || misspelt.holds(step)) return;
@@ -20,6 +20,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_no_expiry{
     "cache/no-expiry", Severity::warning,
-    "Caching is enabled without saying how long a result may be taken again.", check};
+    "Caching is enabled without saying how long a result may be taken again.", check, Needs::part};
 
 }  // namespace plumbline

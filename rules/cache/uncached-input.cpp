@@ -8,7 +8,7 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const NewValues values(facts);
+  const auto& values = findings.state<NewValues>(facts);
   each_cached(facts, [&](StepId id, const Step& step) {
     std::vector<StepId> sources;
     std::unordered_map<StepId, std::vector<const Reference*>> reads;
@@ -38,6 +38,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_uncached_input{
     "cache/uncached-input", Severity::warning,
-    "A cached step reads what a step without caching makes anew in every execution.", check};
+    "A cached step reads what a step without caching makes anew in every execution.", check,
+    Needs::part};
 
 }  // namespace plumbline

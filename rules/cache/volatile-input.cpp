@@ -14,21 +14,30 @@ bool never_hits(const Facts& facts, const NewValues& values, StepId id) {
   return never;
 }
 
+struct Known {
+  explicit Known(const Facts& facts) : values(facts), never(facts.pipeline.steps.size()) {}
+  NewValues values;
+  std::vector<bool> never;  // by step
+};
+
 void check(const Facts& facts, Findings& findings) {
   if (!facts.graph.acyclic()) return;
-  const NewValues values(facts);
-  std::vector<bool> never(facts.pipeline.steps.size());
+  Known& known = findings.state<Known>(facts);
+  const NewValues& values = known.values;
+  std::vector<bool>& never = known.never;
+  each_cached(facts, [&](StepId id, const Step&) { never[id] = never_hits(facts, values, id); });
+  if (!facts.last || std::find(never.begin(), never.end(), true) == never.end()) return;
   for (const StepId id : facts.graph.order()) {
     const Step& step = facts.pipeline.steps[id];
-    if (!is_cached(step)) continue;
-    never[id] = never_hits(facts, values, id);
+    if (!facts.types.cache_keys.cached(id) || never[id]) continue;
     const Reference* first = nullptr;
     each_key_reference(facts, id, [&](const KeyAttribute&, const Reference& reference) {
-      if (first == nullptr && values.is_new_in_a_run(reference) && never[reference.target]) {
+      if (first == nullptr && reference.target != no_step && never[reference.target] &&
+          values.is_new_in_a_run(reference)) {
         first = &reference;
       }
     });
-    if (never[id] || first == nullptr) continue;
+    if (first == nullptr) continue;
     never[id] = true;
     Diagnostic& found = findings.add(
         first->at->range(),
@@ -44,6 +53,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule cache_volatile_input{
     "cache/volatile-input", Severity::note,
-    "A cached step reads from one that is cached as well, but never hits.", check};
+    "A cached step reads from one that is cached as well, but never hits.", check, Needs::part};
 
 }  // namespace plumbline

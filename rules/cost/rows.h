@@ -1,7 +1,7 @@
 // Jobs that follow each other alone and are alike.
 #pragma once
 
-#include <unordered_map>
+#include <vector>
 
 #include "rules/reliability/jobs.h"
 
@@ -13,16 +13,19 @@ inline bool alike(const Job& a, const Job& b, const Facts& facts) {
          text((*a.machines)["InstanceType"]) == text((*b.machines)["InstanceType"]);
 }
 
-// The only job that a job goes on to, when that waits for nobody else and is like it.
-inline const Job* next_alike(const Facts& facts, const std::unordered_map<StepId, Job>& jobs,
-                             const Job& job) {
-  const std::vector<StepId> after = facts.graph.waiting_for(job.id);
-  const auto other = after.size() == 1 ? jobs.find(after.front()) : jobs.end();
-  if (other == jobs.end() || !alike(job, other->second, facts)) return nullptr;
-  for (const Edge& edge : facts.graph.into(other->first)) {
+// The only job that a job goes on to, when that waits for nobody else and is like it. `jobs`: by
+// step, those of other steps empty.
+inline const Job* next_alike(const Facts& facts, const std::vector<Job>& jobs, const Job& job) {
+  const auto out = facts.graph.out_of(job.id);
+  if (out.empty()) return nullptr;
+  const auto edges = facts.graph.edges();
+  const StepId after = edges[out.front()].to;
+  if (edges[out.back()].to != after) return nullptr;  // sorted by `to`
+  for (const Edge& edge : facts.graph.into(after)) {
     if (edge.from != job.id && edge.why != Why::branch) return nullptr;
   }
-  return &other->second;
+  const Job& other = jobs[after];
+  return other.step != nullptr && alike(job, other, facts) ? &other : nullptr;
 }
 
 }  // namespace plumbline

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <unordered_set>
+#include <vector>
 
 #include "rules/cost/rows.h"
 
@@ -10,18 +10,19 @@ namespace {
 constexpr std::size_t shortest_row = 3;
 
 void check(const Facts& facts, Findings& findings) {
-  std::unordered_map<StepId, Job> jobs;
+  auto& jobs = findings.state<std::vector<Job>>();
+  jobs.resize(facts.pipeline.steps.size());
   each_job(facts, [&](const Job& job) {
-    if (job.step->type == StepType::processing) jobs.emplace(job.id, job);
+    if (job.step->type == StepType::processing) jobs[job.id] = job;
   });
-  if (!facts.graph.acyclic()) return;
-  std::unordered_set<StepId> inside;
+  if (!facts.last || !facts.graph.acyclic()) return;
+  std::vector<bool> inside(jobs.size());
+  std::vector<const Job*> row;
   for (const StepId id : facts.graph.order()) {
-    const auto job = jobs.find(id);
-    if (job == jobs.end() || inside.contains(id)) continue;
-    std::vector<const Job*> row{&job->second};
+    if (jobs[id].step == nullptr || inside[id]) continue;
+    row.assign(1, &jobs[id]);
     while (const Job* const other = next_alike(facts, jobs, *row.back())) row.push_back(other);
-    for (const Job* const each : row) inside.insert(each->id);
+    for (const Job* const each : row) inside[each->id] = true;
     if (row.size() < shortest_row) continue;
     Diagnostic& found =
         findings.add(name_of_step(*row.front()->step),
@@ -40,7 +41,7 @@ extern constinit const Rule cost_small_jobs{
     Severity::note,
     "Each of several jobs in a row waits and pays for a machine of its own.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::cost};
 

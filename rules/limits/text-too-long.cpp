@@ -25,7 +25,7 @@ void check_members(const json::Value& object, std::span<const TextLimit> limits,
   for (const TextLimit& limit : limits) check_text(object[limit.key], limit, findings);
 }
 
-void check(const Facts& facts, Findings& findings) {
+void check_outside_steps(const Facts& facts, Findings& findings) {
   const json::Value& root = facts.tree.root();
   for (const json::Member& note : root["Metadata"].members()) {
     check_text(note.value, {note.key, most_of_metadata, false}, findings);
@@ -35,7 +35,11 @@ void check(const Facts& facts, Findings& findings) {
   for (const Parameter& parameter : facts.pipeline.parameters) {
     check_members(*parameter.node, of_parameters, findings);
   }
-  for (const Step& step : facts.pipeline.steps) {
+}
+
+void check(const Facts& facts, Findings& findings) {
+  if (facts.last) check_outside_steps(facts, findings);
+  for (const Step& step : facts.steps) {
     check_members(*step.node, of_steps, findings);
     for (const json::Value& output : (*step.node)["OutputParameters"].items()) {
       check_members(output, of_outputs, findings);
@@ -47,6 +51,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule limits_text_too_long{
     "limits/text-too-long", Severity::error,
-    "A name, description or default is longer than AWS takes.", check};
+    "A name, description or default is longer than AWS takes.", check, Needs::part};
 
 }  // namespace plumbline

@@ -11,10 +11,17 @@ namespace {
 
 constexpr std::size_t most_steps = 20, most_gpu_steps = 4;
 
+struct Levels {
+  explicit Levels(const Facts& facts) : depth(depths(facts)) {}
+  std::vector<std::uint32_t> depth;
+  std::map<std::pair<std::uint32_t, std::string_view>, std::vector<StepId>> together;
+};
+
 void check(const Facts& facts, Findings& findings) {
   if (!facts.graph.acyclic()) return;
-  const std::vector<std::uint32_t> depth = depths(facts);
-  std::map<std::pair<std::uint32_t, std::string_view>, std::vector<StepId>> together;
+  Levels& levels = findings.state<Levels>(facts);
+  const std::vector<std::uint32_t>& depth = levels.depth;
+  auto& together = levels.together;
   each_job(facts, [&](const Job& job) {
     const json::Value& type = settled(facts.pipeline, (*job.machines)["InstanceType"]);
     auto& all = together[{depth[job.id], {}}];
@@ -23,6 +30,7 @@ void check(const Facts& facts, Findings& findings) {
     auto& gpu = together[{depth[job.id], type.text()}];
     if (gpu.empty() || gpu.back() != job.id) gpu.push_back(job.id);
   });
+  if (!facts.last) return;
   for (const auto& [key, steps] : together) {
     const std::string_view type = key.second;
     const std::size_t most = type.empty() ? most_steps : most_gpu_steps;
@@ -46,7 +54,7 @@ extern constinit const Rule limits_wide_pipeline{
     Severity::note,
     "Many steps may start at once, and an account has only so many machines.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production};
 

@@ -9,8 +9,8 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  std::unordered_set<const Parameter*> said;
-  for (const Step& step : facts.pipeline.steps) {
+  auto& said = findings.state<std::unordered_set<const Parameter*>>();
+  for (const Step& step : facts.steps) {
     const json::Value& arguments = (*step.arguments);
     const bool training = step.type == StepType::training;
     const json::Value& image = training ? arguments["AlgorithmSpecification"]["TrainingImage"]
@@ -46,6 +46,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule parameters_image_from_default{
     "parameters/image-from-default", Severity::note,
-    "An image for one kind of processor may not suit the machine that a parameter names.", check};
+    "An image for one kind of processor may not suit the machine that a parameter names.", check,
+    Needs::part};
 
 }  // namespace plumbline

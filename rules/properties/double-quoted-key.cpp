@@ -6,10 +6,8 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const auto& references = facts.pipeline.references;
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    const Reference& reference = references[i];
-    const Property& property = facts.types.properties[i];
+  for (const Reference& reference : facts.references) {
+    const Property& property = property_of(facts, reference);
     if (property.checked && !property.found) continue;  // properties/unknown-property
     if (reference.kind != ReferenceKind::step_property) continue;
     if (reference.path.find("[\"") == std::string_view::npos) continue;
@@ -49,7 +47,7 @@ extern constinit const Rule properties_double_quoted_key{"properties/double-quot
                                                          Severity::warning,
                                                          "A key in a path stands in single quotes.",
                                                          check,
-                                                         Needs::nothing,
+                                                         Needs::part,
                                                          true};
 
 }  // namespace plumbline

@@ -46,19 +46,24 @@ inline bool is_in_short_list(const DeclaringList& declared, std::string_view nam
          });
 }
 
+// What a rule has read already.
+struct KnownNames {
+  std::unordered_map<const json::Value*, Names> by_list;
+  Similar similar;
+};
+
 // `declaring(step, keyed_by)` gives the list that declares what is read by `keyed_by`; each list is
 // read once. Calls `use` with every name that is surely not in it.
 template <class Declaring, class Use>
-void each_undeclared(const Facts& facts, const Declaring& declaring, const Use& use) {
-  const auto& references = facts.pipeline.references;
-  std::unordered_map<const json::Value*, Names> known;
-  Similar similar;
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    const Property& property = facts.types.properties[i];
+void each_undeclared(const Facts& facts, Findings& findings, const Declaring& declaring,
+                     const Use& use) {
+  auto& [known, similar] = findings.state<KnownNames>();
+  for (const Reference& reference : facts.references) {
+    const Property& property = property_of(facts, reference);
     if (!property.checked || property.found.keyed == schema::no_segment) continue;
     const Segment& segment = property.path[property.found.keyed];
     if (segment.kind != Segment::Kind::key || is_placeholder(segment.text)) continue;
-    const Step& step = facts.pipeline.steps[references[i].target];
+    const Step& step = facts.pipeline.steps[reference.target];
     if (step.shares_name) continue;
     const DeclaringList declared =
         declaring(step, schema::shape(property.found.keyed_list).keyed_by());
@@ -67,7 +72,7 @@ void each_undeclared(const Facts& facts, const Declaring& declaring, const Use& 
     if (fresh) entry->second = names_in(*declared.list, declared.key);
     const Names& names = entry->second;
     if (!names.all_known || names.has(segment.text)) continue;
-    use(UndeclaredName{references[i], segment, step, declared, names,
+    use(UndeclaredName{reference, segment, step, declared, names,
                        similar.to(segment.text, names.list)});
   }
 }

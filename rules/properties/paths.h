@@ -13,6 +13,12 @@ inline bool is_verbatim(const Reference& reference) {
   return range.end - range.begin == reference.at->text().size() + 2;
 }
 
+// Where the path of one of the pipeline's references leads.
+inline const Property& property_of(const Facts& facts, const Reference& reference) {
+  return facts.types
+      .properties[static_cast<std::size_t>(&reference - facts.pipeline.references.data())];
+}
+
 // Bytes begin..end of the path; the whole string when it has escapes.
 inline Range part_of(const Reference& reference, std::size_t begin, std::size_t end) {
   const Range range = reference.at->range();

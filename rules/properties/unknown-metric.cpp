@@ -14,7 +14,7 @@ DeclaringList metrics(const Step& step, std::string_view read_by) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  each_undeclared(facts, metrics, [&](const UndeclaredName& read) {
+  each_undeclared(facts, findings, metrics, [&](const UndeclaredName& read) {
     Diagnostic& found = findings.add(
         read.range(), fmt::format("step {} defines no metric {}", quoted(read.step.name, 40),
                                   quoted(read.segment.text, 40)));
@@ -36,7 +36,7 @@ extern constinit const Rule properties_unknown_metric{
     Severity::warning,
     "A final metric is read by a name that the training step defines.",
     check,
-    Needs::nothing,
+    Needs::part,
     true};
 
 }  // namespace plumbline

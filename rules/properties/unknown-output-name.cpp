@@ -12,7 +12,7 @@ DeclaringList outputs_or_inputs(const Step& step, std::string_view read_by) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  each_undeclared(facts, outputs_or_inputs, [&](const UndeclaredName& read) {
+  each_undeclared(facts, findings, outputs_or_inputs, [&](const UndeclaredName& read) {
     const std::string_view kind = read.declared.key == "InputName" ? "input" : "output";
     Diagnostic& found =
         findings.add(read.range(), fmt::format("step {} has no {} {}", quoted(read.step.name, 40),
@@ -34,7 +34,7 @@ extern constinit const Rule properties_unknown_output_name{
     Severity::error,
     "An output or input of a Processing step is read by the name that it has there.",
     check,
-    Needs::nothing,
+    Needs::part,
     true};
 
 }  // namespace plumbline

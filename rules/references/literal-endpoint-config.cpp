@@ -11,14 +11,14 @@ namespace {
 void check(const Facts& facts, Findings& findings) {
   std::unordered_map<std::string_view, const Step*> configs;
   for (const Step& step : facts.pipeline.steps) {
+    if (step.type != StepType::endpoint_config) continue;
     const json::Value& name = (*step.arguments)["EndpointConfigName"];
-    if (step.type == StepType::endpoint_config && name.is(json::Kind::string)) {
-      configs.emplace(name.text(), &step);
-    }
+    if (name.is(json::Kind::string)) configs.emplace(name.text(), &step);
   }
   for (const Step& step : facts.pipeline.steps) {
+    if (step.type != StepType::endpoint) continue;
     const json::Value& name = (*step.arguments)["EndpointConfigName"];
-    if (step.type != StepType::endpoint || !name.is(json::Kind::string)) continue;
+    if (!name.is(json::Kind::string)) continue;
     const auto config = configs.find(name.text());
     if (config == configs.end() || is_placeholder(name)) continue;
     const Step& made = *config->second;

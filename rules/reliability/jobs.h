@@ -50,8 +50,9 @@ void each_job(const Facts& facts, Function function) {
 
 // The literal itself, or the default of the parameter that is read there; otherwise missing.
 inline const json::Value& settled(const Pipeline& pipeline, const json::Value& value) {
+  if (!value.is(json::Kind::object)) return is_placeholder(value) ? json::missing : value;
   const json::Value& get = value["Get"];
-  if (!get) return is_function(value) || is_placeholder(value) ? value["Get"] : value;
+  if (!get) return is_function(value) || is_placeholder(value) ? json::missing : value;
   const GetPath path = parse_get(get.text());
   const Parameter* const parameter =
       path.kind == ReferenceKind::parameter ? pipeline.find_parameter(path.name) : nullptr;

@@ -34,7 +34,7 @@ extern constinit const Rule retry_none{
     Severity::note,
     "A job on scarce machines is not tried again when there are none.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::production};
 

@@ -41,7 +41,7 @@ extern constinit const Rule retry_unknown_exception{
     Severity::error,
     "A retry policy names an exception that SageMaker does not throw.",
     check,
-    Needs::nothing,
+    Needs::part,
     true};
 
 }  // namespace plumbline

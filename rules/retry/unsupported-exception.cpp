@@ -34,6 +34,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule retry_unsupported_exception{
     "retry/unsupported-exception", Severity::error,
-    "A retry policy names an exception that its step type does not take.", check};
+    "A retry policy names an exception that its step type does not take.", check, Needs::part};
 
 }  // namespace plumbline

@@ -21,10 +21,15 @@ bool is_broad(std::string_view arn) {
 }
 
 void check(const Facts& facts, Findings& findings) {
-  std::unordered_set<std::string_view> said;
+  auto& said = findings.state<std::unordered_set<std::string_view>>();
+  std::string_view narrow;  // steps mostly have the same one
   each_job(facts, [&](const Job& job) {
     const json::Value& role = (*job.request)["RoleArn"];
-    if (!role.is(json::Kind::string) || is_placeholder(role) || !is_broad(role.text())) return;
+    if (!role.is(json::Kind::string) || is_placeholder(role) || role.text() == narrow) return;
+    if (!is_broad(role.text())) {
+      narrow = role.text();
+      return;
+    }
     if (!said.insert(role.text()).second) return;
     Diagnostic& found =
         findings.add(role.range(), fmt::format("the role of {} is called like one with all rights",
@@ -41,7 +46,7 @@ extern constinit const Rule security_broad_role{
     Severity::note,
     "The name of a role says that it may do more than a job needs.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::security};
 

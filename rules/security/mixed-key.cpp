@@ -8,7 +8,9 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const std::vector<Results> all = results(facts);
+  auto& all = findings.state<std::vector<Results>>();
+  add_results(facts, all);
+  if (!facts.last) return;
   const auto keyed =
       std::find_if(all.begin(), all.end(), [](const Results& each) { return is_given(*each.key); });
   if (keyed == all.end()) return;
@@ -36,6 +38,7 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule security_mixed_key{
     "security/mixed-key", Severity::note,
-    "Some results are encrypted with a key of yours and others are not.", check, Needs::all_steps};
+    "Some results are encrypted with a key of yours and others are not.", check,
+    Needs::all_steps | Needs::part};
 
 }  // namespace plumbline

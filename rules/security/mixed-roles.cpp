@@ -7,9 +7,15 @@
 namespace plumbline {
 namespace {
 
-void check(const Facts& facts, Findings& findings) {
+struct Roles {
   const json::Value* first = nullptr;
   std::unordered_set<std::string_view> said;
+};
+
+void check(const Facts& facts, Findings& findings) {
+  Roles& roles = findings.state<Roles>();
+  const json::Value*& first = roles.first;
+  std::unordered_set<std::string_view>& said = roles.said;
   each_job(facts, [&](const Job& job) {
     const json::Value& role = (*job.request)["RoleArn"];
     if (!role.is(json::Kind::string) || is_placeholder(role) || role.text().empty()) return;
@@ -18,7 +24,7 @@ void check(const Facts& facts, Findings& findings) {
       said.insert(role.text());
       return;
     }
-    if (!said.insert(role.text()).second) return;
+    if (role.text() == first->text() || !said.insert(role.text()).second) return;
     Diagnostic& found =
         findings.add(role.range(), fmt::format("{} runs with another role than the steps before it",
                                                quoted(job.step->name, 60)));
@@ -35,7 +41,7 @@ extern constinit const Rule security_mixed_roles{
     Severity::note,
     "The jobs of one pipeline run with different roles.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::security};
 

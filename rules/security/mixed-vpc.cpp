@@ -8,7 +8,9 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  std::vector<Networked> all = networked(facts);
+  auto& all = findings.state<std::vector<Networked>>();
+  add_networked(facts, all);
+  if (!facts.last) return;
   // A model runs in another network than the jobs that made it.
   std::erase_if(all, [&](const Networked& each) {
     return facts.pipeline.steps[each.id].type == StepType::model;
@@ -40,6 +42,6 @@ void check(const Facts& facts, Findings& findings) {
 
 extern constinit const Rule security_mixed_vpc{"security/mixed-vpc", Severity::warning,
                                                "Some jobs run in a VPC and others do not.", check,
-                                               Needs::all_steps};
+                                               Needs::all_steps | Needs::part};
 
 }  // namespace plumbline

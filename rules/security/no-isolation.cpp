@@ -29,7 +29,7 @@ extern constinit const Rule security_no_isolation{
     Severity::note,
     "A job may reach every network that its machines reach.",
     check,
-    Needs::nothing,
+    Needs::part,
     false,
     Profiles::security};
 

@@ -6,7 +6,9 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const std::vector<Results> all = results(facts);
+  auto& all = findings.state<std::vector<Results>>();
+  add_results(facts, all);
+  if (!facts.last) return;
   for (const Results& each : all) {
     if (is_given(*each.key)) return;  // security/mixed-key
   }
@@ -31,7 +33,7 @@ extern constinit const Rule security_no_key{"security/no-key",
                                             Severity::note,
                                             "Results are encrypted, but not with a key of yours.",
                                             check,
-                                            Needs::all_steps,
+                                            Needs::all_steps | Needs::part,
                                             false,
                                             Profiles::security};
 

@@ -6,7 +6,9 @@ namespace plumbline {
 namespace {
 
 void check(const Facts& facts, Findings& findings) {
-  const std::vector<Networked> all = networked(facts);
+  auto& all = findings.state<std::vector<Networked>>();
+  add_networked(facts, all);
+  if (!facts.last) return;
   Diagnostic* found = nullptr;
   for (const Networked& each : all) {
     if (is_given(*each.vpc)) return;  // security/mixed-vpc
@@ -31,7 +33,7 @@ extern constinit const Rule security_no_vpc{"security/no-vpc",
                                             Severity::note,
                                             "No job of the pipeline runs in a VPC of yours.",
                                             check,
-                                            Needs::all_steps,
+                                            Needs::all_steps | Needs::part,
                                             false,
                                             Profiles::security};
 

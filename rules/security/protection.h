@@ -13,9 +13,8 @@ struct Networked {
   StepId id = no_step;
   const json::Value* vpc = nullptr;  // missing: none
 };
-inline std::vector<Networked> networked(const Facts& facts) {
-  std::vector<Networked> result;
-  for (StepId id = 0; id < facts.pipeline.steps.size(); ++id) {
+inline void add_networked(const Facts& facts, std::vector<Networked>& result) {
+  for (const StepId id : facts.step_ids()) {
     const Step& step = facts.pipeline.steps[id];
     const json::Value& arguments = *step.arguments;
     switch (step.type) {
@@ -38,7 +37,6 @@ inline std::vector<Networked> networked(const Facts& facts) {
       default: break;
     }
   }
-  return result;
 }
 
 // A job's results in S3, and the key that encrypts them.
@@ -47,8 +45,7 @@ struct Results {
   const json::Value* config = nullptr;  // the object that holds the key
   const json::Value* key = nullptr;     // missing: the bucket's own encryption
 };
-inline std::vector<Results> results(const Facts& facts) {
-  std::vector<Results> all;
+inline void add_results(const Facts& facts, std::vector<Results>& all) {
   each_job(facts, [&](const Job& job) {
     const json::Value& request = *job.request;
     for (const std::string_view name :
@@ -57,7 +54,6 @@ inline std::vector<Results> results(const Facts& facts) {
       if (config.is(json::Kind::object)) all.push_back({job.id, &config, &config["KmsKeyId"]});
     }
   });
-  return all;
 }
 
 inline bool is_given(const json::Value& value) { return value && !value.is(json::Kind::null); }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <initializer_list>
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
