@@ -38,6 +38,14 @@ std::string shell(const std::string& script) {
   return R"({"command": ["sh", "-c", ")" + script + R"("], "timeoutSeconds": 5})";
 }
 
+// A shell that knows one rule, and does this about a definition.
+std::string two_faced(const std::string& script) {
+  return shell(
+      R"(read REQUEST; case $REQUEST in *rules*) echo '{\"abi\": 1, \"rules\": [{\"id\": \"bad/one\"}]}';;)"
+      " *) " +
+      script + ";; esac");
+}
+
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -105,6 +113,7 @@ TEST_CASE("a plugin that fails over a file costs one finding, and the rest goes 
       {"null", "finds something of ``, no rule of it"},
       {"status", "fails: plumbline_plugin_check returned 7"},
       {"throws", "fails: it threw an exception: out of ideas"},
+      {"flood", "wrote more than 8192 KiB"},
   }));
   const Project project("[" + built("bad_" + name) + ", " + built("step_names") + "]");
   const Run run = project.check();
@@ -114,7 +123,46 @@ TEST_CASE("a plugin that fails over a file costs one finding, and the rest goes 
   CHECK(has(run.out, "p.json:1:1: error internal/plugin plugin "));
   CHECK(has(run.out, what));
   CHECK(has(run.out, "p.json:4:14: warning acme/step-names"));
-  CHECK(has(run.out, "bad/one found before") == (name != "crash" && name != "throws"));
+  const bool heard = name != "crash" && name != "throws" && name != "flood";
+  CHECK(has(run.out, "bad/one found before") == heard);
+  if (name == "crash") return;
+  const Run in_process = project.check("--plugin-isolation in-process");
+  INFO(in_process.out << in_process.err);
+  CHECK(count(in_process.out, "internal/plugin") == 1);
+  CHECK(has(in_process.out, what));
+}
+
+TEST_CASE("an answer that cannot be read costs one finding") {
+  const auto [answer, what] = GENERATE(table<std::string, std::string>({
+      {"'\\\\377\\\\376\\\\000\\\\001'", "which is no JSON object (line 1 of its answer)"},
+      {"'[[[[[[[['", "answers `[[[[[[[[`, which is no JSON object (line 1 of its answer)"},
+      {R"('{\"rule\": 5}')", "finds something of `5`, no rule of it (line 1 of its answer)"},
+      {R"('{\"rule\": \"bad/one\", \"pointer\": \"\", \"message\": {}}')",
+       "finds something and does not say what (line 1 of its answer)"},
+      {R"('{\"done\": false}')", "finds something of ``, no rule of it"},
+      {"''", "ended before it said that it is done"},
+  }));
+  const Run run =
+      Project("[" + two_faced("printf " + answer) + ", " + built("step_names") + "]").check();
+  INFO(answer << "\n" << run.out << run.err);
+  CHECK(run.status == 1);
+  CHECK(count(run.out, "internal/plugin") == 1);
+  CHECK(has(run.out, what));
+  CHECK(has(run.out, "p.json:4:14: warning acme/step-names"));
+}
+
+TEST_CASE("a plugin is found through links and where its name has blanks") {
+  const Project project(R"(["link.so", "in here/plugin.so"])");
+  const std::string library = std::string(PLUMBLINE_PLUGINS) + "/step_names.so";
+  std::filesystem::create_symlink(library, project.folder.path() / "link.so");
+  CHECK(has(project.check().out, "no shared object `in here/plugin.so`"));
+  std::filesystem::create_directory_symlink(PLUMBLINE_PLUGINS, project.folder.path() / "in here");
+  project.folder.write("plumbline.jsonc",
+                       R"({"plugins": ["link.so", "in here/many_machines.so"]})");
+  const Run run = project.check();
+  INFO(run.out << run.err);
+  CHECK(run.status == 0);
+  CHECK(has(run.out, "p.json:4:14: warning acme/step-names"));
 }
 
 TEST_CASE("a plugin that cannot be used is said where it is named, and the rest goes on") {
@@ -148,12 +196,14 @@ TEST_CASE("a plugin has only so much time and room") {
   INFO(run.out << run.err);
   CHECK(count(run.out, "internal/plugin") == 1);
   CHECK(has(run.out, "took longer than 0.5 s and was ended"));
-  const std::string rules =
-      R"(case $REQUEST in *rules*) echo '{\"abi\": 1, \"rules\": [{\"id\": \"bad/one\"}]}';;)";
   // It ends, and leaves something behind that has its output open.
-  run = Project(shell("read REQUEST; " + rules + " *) sleep 60 & sleep 60;; esac")).check();
+  run = Project(two_faced("sleep 60 & sleep 60")).check();
   CHECK(has(run.out, "took longer than 5 s and was ended"));
-  run = Project(shell("read REQUEST; " + rules + " *) yes;; esac")).check();
+  // It says that it has no more to say, goes on, and does not want to be ended.
+  run = Project(two_faced("trap '' TERM INT HUP; exec >&- 2>&-; sleep 60; sleep 60")).check();
+  INFO(run.out << run.err);
+  CHECK(has(run.out, "took longer than 5 s and was ended"));
+  run = Project(two_faced("yes")).check();
   INFO(run.out << run.err);
   CHECK(count(run.out, "internal/plugin") == 1);
   CHECK(has(run.out, "wrote more than 8192 KiB and was ended"));

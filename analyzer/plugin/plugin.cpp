@@ -115,7 +115,9 @@ Plugin::Said Plugin::ask(std::string_view facts) const {
     return {{}, "cannot be opened by a static executable: use --plugin-isolation process", {}};
 #else
     Said said{ask_shared_object(where_.library, facts, limits.output), {}, {}};
-    if (said.lines.size() > 2 * limits.output) said.fault = "wrote too much";
+    if (said.lines.size() > limits.output) {  // what came after that is lost
+      said.fault = fmt::format("wrote more than {} KiB", limits.output >> 10U);
+    }
     return said;
 #endif
   }

@@ -9,10 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 extern char** environ;
@@ -20,7 +22,13 @@ extern char** environ;
 namespace plumbline::plugin {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t most_words = std::size_t{64} << 10U;  // on standard error
+
+std::string too_long(const Limits& limits) {
+  return fmt::format("took longer than {:g} s and was ended", limits.seconds);
+}
 
 class Descriptor {
  public:
@@ -88,16 +96,13 @@ class Child {
   }
 
   // Until it has closed its output, or a limit is reached; returns which one, or nothing.
-  std::string talk(std::string_view input, const Limits& limits, Finished& result,
-                   std::string& err) {
-    using Clock = std::chrono::steady_clock;
-    const auto end =
-        Clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(limits.seconds * 1000));
+  std::string talk(std::string_view input, const Limits& limits, Clock::time_point end,
+                   Finished& result, std::string& err) {
     if (input.empty()) in_.close();
     while (out_.open() || err_.open()) {
       const auto left =
           std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
-      if (left <= 0) return fmt::format("took longer than {:g} s and was ended", limits.seconds);
+      if (left <= 0) return too_long(limits);
       std::array<pollfd, 3> waits{pollfd{in_.number(), POLLOUT, 0},
                                   pollfd{out_.number(), POLLIN, 0},
                                   pollfd{err_.number(), POLLIN, 0}};
@@ -112,20 +117,24 @@ class Child {
     return {};
   }
 
-  // The status of waitpid. One that has closed its output and goes on is ended, too.
-  int finish(bool at_once, double seconds) {
-    int status = 0;
-    for (int waited = 0; !at_once; ++waited) {
+  // The status of waitpid. Nothing: it has closed its output and goes on.
+  std::optional<int> wait(Clock::time_point end) {
+    // The end of a process comes a moment after that of its output.
+    end = std::max(end, Clock::now() + std::chrono::milliseconds(100));
+    for (int waited = 0; Clock::now() < end; ++waited) {
+      int status = 0;
       if (::waitpid(id_, &status, WNOHANG) == id_) {
         ::kill(-id_, SIGKILL);  // what it has left behind
         return status;
       }
-      if (waited > static_cast<int>(seconds * 1000)) break;
       ::usleep(waited < 20 ? 200 : 1000);
     }
+    return std::nullopt;
+  }
+
+  void kill() {
     ::kill(-id_, SIGKILL);
-    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) continue;
-    return status;
+    while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) continue;
   }
 
  private:
@@ -165,18 +174,22 @@ Finished run_program(const std::vector<std::string>& command, const std::string&
     result.fault = "could not be started: " + why;
     return result;
   }
+  const auto end =
+      Clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(limits.seconds * 1000));
   std::string err;
-  result.fault = child.talk(input, limits, result, err);
+  result.fault = child.talk(input, limits, end, result, err);
   result.last_words = last_line(err);
-  const bool over = !result.fault.empty();
-  const int status = child.finish(over, limits.seconds);
-  if (over) return result;
-  if (WIFSIGNALED(status)) {
-    const char* const name = ::sigdescr_np(WTERMSIG(status));
+  const auto status = result.fault.empty() ? child.wait(end) : std::nullopt;
+  if (!status) {
+    child.kill();
+    if (result.fault.empty()) result.fault = too_long(limits);
+  } else if (WIFSIGNALED(*status)) {
+    const int signal = WTERMSIG(*status);
+    const char* const name = ::sigdescr_np(signal);
     result.fault =
-        fmt::format("crashed: {} (signal {})", name == nullptr ? "signal" : name, WTERMSIG(status));
-  } else if (WEXITSTATUS(status) != 0) {
-    result.fault = fmt::format("ended with status {}", WEXITSTATUS(status));
+        fmt::format("crashed: {} (signal {})", name == nullptr ? "signal" : name, signal);
+  } else if (WEXITSTATUS(*status) != 0) {
+    result.fault = fmt::format("ended with status {}", WEXITSTATUS(*status));
   }
   return result;
 }

@@ -9,7 +9,9 @@ namespace plumbline::cpp {
 using namespace clang;
 
 llvm::StringRef model_class(QualType type) {
-  const CXXRecordDecl* const record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  type = type.getNonReferenceType();
+  if (type->isPointerType()) type = type->getPointeeType();
+  const CXXRecordDecl* const record = type->getAsCXXRecordDecl();
   if (record == nullptr || record->getIdentifier() == nullptr) return {};
   const auto* model = dyn_cast<NamespaceDecl>(record->getDeclContext());
   const auto* client = model == nullptr ? nullptr : dyn_cast<NamespaceDecl>(model->getParent());
@@ -33,6 +35,32 @@ bool is_list(QualType type) {
 }
 
 bool is_ours(QualType type) { return !model_class(type).empty() || is_list(type); }
+
+bool is_sdks(const Decl* decl) {
+  const auto* record = dyn_cast_or_null<CXXRecordDecl>(decl);
+  const auto* method = dyn_cast_or_null<CXXMethodDecl>(decl);
+  if (method != nullptr) record = method->getParent();
+  const clang::Type* const type = record == nullptr ? nullptr : record->getTypeForDecl();
+  return type != nullptr && !model_class(QualType(type, 0)).empty();
+}
+
+const VarDecl* holder(const Expr* expr) {
+  for (unsigned depth = 0; depth < 8; ++depth) {
+    expr = bare(expr);
+    if (const auto* unary = dyn_cast<UnaryOperator>(expr)) {
+      if (unary->getOpcode() != UO_Deref && unary->getOpcode() != UO_AddrOf) return nullptr;
+      expr = unary->getSubExpr();
+    } else if (const auto* call = dyn_cast<CXXOperatorCallExpr>(expr)) {
+      const bool leads = call->getOperator() == OO_Arrow || call->getOperator() == OO_Star;
+      if (!leads || call->getNumArgs() != 1) return nullptr;
+      expr = call->getArg(0);
+    } else {
+      const auto* name = dyn_cast<DeclRefExpr>(expr);
+      return name == nullptr ? nullptr : dyn_cast<VarDecl>(name->getDecl());
+    }
+  }
+  return nullptr;
+}
 
 namespace {
 

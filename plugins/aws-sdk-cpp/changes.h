@@ -18,6 +18,13 @@ llvm::StringRef model_class(clang::QualType);
 bool is_list(clang::QualType);
 bool is_ours(clang::QualType);
 
+// Such a class, or a function of it.
+bool is_sdks(const clang::Decl*);
+
+// The variable that holds the object, or points to it: `r` in r, *r, &r, and in r-> of a pointer of
+// any kind.
+const clang::VarDecl* holder(const clang::Expr*);
+
 // Every mention of a variable that does not merely read it changes it. `escaped`: the same of
 // requests and their parts, whose own functions are followed and change nothing else.
 void find_changes(const std::vector<clang::Decl*>&, Changed&,

@@ -100,6 +100,26 @@ class Factory : public tooling::FrontendActionFactory {
   Program& out_;
 };
 
+// Precompiled headers are of one compiler, and errors to any other: what they were made of is read
+// instead. Left out is `-include-pch FILE`, which CMake writes for clang in front of the header's
+// own name; and `-include FILE` does not make the driver look for a FILE.gch or FILE.pch.
+tooling::CommandLineArguments without_precompiled(const tooling::CommandLineArguments& words,
+                                                  llvm::StringRef) {
+  tooling::CommandLineArguments out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool passed_on = !out.empty() && out.back() == "-Xclang";
+    if (words[i] == "-include-pch") {
+      if (passed_on) out.pop_back();
+      i += passed_on ? 2 : 1;
+    } else if (words[i] == "-include" && !passed_on && i + 1 < words.size()) {
+      out.insert(out.end(), {"-Xclang", "-include", "-Xclang", words[++i]});
+    } else {
+      out.push_back(words[i]);
+    }
+  }
+  return out;
+}
+
 std::unique_ptr<tooling::CompilationDatabase> fixed(const std::vector<std::string>& flags) {
   return std::make_unique<tooling::FixedCompilationDatabase>(".", flags);
 }
@@ -134,6 +154,7 @@ struct Parser::State {
     for (const auto& [name, document] : changed) {
       tool.mapVirtualFile(names[number++], {document->text().data(), document->text().size()});
     }
+    tool.appendArgumentsAdjuster(without_precompiled);
     // Without carets it does not count its errors on standard error either.
     tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
         {"-w", "-fno-caret-diagnostics"}, tooling::ArgumentInsertPosition::END));
@@ -141,12 +162,22 @@ struct Parser::State {
     FirstError errors(file, out);
     tool.setDiagnosticConsumer(&errors);
     Factory factory(look, file, out);
-    if (commands.getCompileCommands(path).empty()) {
-      out.remarks.push_back({"cpp/broken-source",
-                             {file, {0, 0}},
-                             "the compilation database does not say how this file is compiled",
-                             "give flags after `--`, or another database with -p"});
-      return out;
+    const auto broken = [&](std::string message, std::string note) {
+      out.remarks.push_back(
+          {"cpp/broken-source", {file, {0, 0}}, std::move(message), std::move(note)});
+      return std::move(out);
+    };
+    const auto ways = commands.getCompileCommands(path);
+    if (ways.empty()) {
+      return broken("the compilation database does not say how this file is compiled",
+                    "give flags after `--`, or another database with -p");
+    }
+    for (const tooling::CompileCommand& way : ways) {  // the tool would end the program
+      std::error_code ignored;
+      if (!std::filesystem::is_directory(way.Directory, ignored)) {
+        return broken("the directory in which this file is compiled is not there",
+                      "the compilation database says " + plumbline::quoted(way.Directory));
+      }
     }
     tool.run(&factory);
     return out;

@@ -31,6 +31,10 @@ struct Object {
   std::vector<const Expr*> items;  // of a list
 };
 
+bool is_definition(const Object& object) {
+  return object.type == "CreatePipelineRequest" || object.type == "UpdatePipelineRequest";
+}
+
 class Finder : public RecursiveASTVisitor<Finder> {
  public:
   Finder(ASTContext& context, Files& files, TextReader& texts,
@@ -38,11 +42,21 @@ class Finder : public RecursiveASTVisitor<Finder> {
       : context_(context), files_(files), texts_(texts), escaped_(escaped) {}
 
   bool shouldVisitTemplateInstantiations() const { return false; }
+  // What the SDK's classes do themselves is not the program's.
+  bool TraverseDecl(Decl* decl) { return is_sdks(decl) || RecursiveASTVisitor::TraverseDecl(decl); }
 
   bool VisitVarDecl(VarDecl* decl) {
-    if (!is_ours(decl->getType()) || isa<ParmVarDecl>(decl)) return true;
-    Object& object = variable(*decl);
-    if (const Expr* const init = decl->getInit()) merge(object, evaluate(init));
+    const QualType type = decl->getType();
+    if (!is_ours(type) || isa<ParmVarDecl>(decl)) return true;
+    const Expr* const init = decl->getInit();
+    const VarDecl* const other = init == nullptr ? nullptr : holder(init);
+    if (other != nullptr && (type->isReferenceType() || type->isPointerType())) {
+      // Another name of the same object.
+      variables_[decl->getCanonicalDecl()] = &variable(*other, type);
+    } else {
+      Object& own = variable(*decl, type);
+      if (init != nullptr) merge(own, evaluate(init), other != nullptr);
+    }
     return true;
   }
 
@@ -55,10 +69,11 @@ class Finder : public RecursiveASTVisitor<Finder> {
   Program program(File main);
 
  private:
-  Object& variable(const VarDecl& decl);
+  Object& variable(const VarDecl& decl, QualType type);
   Object* evaluate(const Expr*);
-  Object* temporary(const Expr&);
-  void merge(Object& into, Object* from);
+  Object* temporary(const Expr&, QualType type);
+  Object& make(QualType type, SourceRange range);
+  void merge(Object& into, Object* from, bool of_variable);
   bool is_maybe(const Expr&, const VarDecl*);
   std::optional<Text> text(const Object&, llvm::StringRef member, Place* at = nullptr);
   void define(const Object&, Program&);
@@ -74,43 +89,49 @@ class Finder : public RecursiveASTVisitor<Finder> {
   Files& files_;
   TextReader& texts_;
   const std::set<const VarDecl*>& escaped_;
-  std::map<const VarDecl*, std::unique_ptr<Object>> variables_;
-  std::vector<std::unique_ptr<Object>> temporaries_;
-  std::vector<Object*> order_;  // as they stand in the program
+  std::map<const VarDecl*, Object*> variables_;
+  std::vector<std::unique_ptr<Object>> objects_;  // as they stand in the program
   std::map<const Expr*, Object*> known_;
   std::set<const Object*> merged_;
   std::set<const CXXMemberCallExpr*> seen_;
 };
 
-Object& Finder::variable(const VarDecl& decl) {
-  auto& known = variables_[decl.getCanonicalDecl()];
-  if (known) return *known;
-  known = std::make_unique<Object>();
-  known->type = is_list(decl.getType()) ? "list" : model_class(decl.getType()).str();
-  known->range = decl.getLocation();
+Object& Finder::make(QualType type, SourceRange range) {
+  objects_.push_back(std::make_unique<Object>());
+  Object& made = *objects_.back();
+  made.type = is_list(type) ? "list" : model_class(type).str();
+  made.range = range;
+  return made;
+}
+
+Object& Finder::variable(const VarDecl& decl, QualType type) {
+  Object*& known = variables_[decl.getCanonicalDecl()];
+  if (known != nullptr) return *known;
+  known = &make(type, decl.getLocation());
+  const QualType own = decl.getType();
   known->complete = !isa<ParmVarDecl>(decl) && !escaped_.contains(decl.getCanonicalDecl()) &&
-                    !decl.getType()->isReferenceType();
-  order_.push_back(known.get());
+                    is_ours(own) && !own->isReferenceType() && !own->isPointerType();
   return *known;
 }
 
-Object* Finder::temporary(const Expr& expr) {
+Object* Finder::temporary(const Expr& expr, QualType type) {
   Object*& known = known_[&expr];
-  if (known != nullptr) return known;
-  temporaries_.push_back(std::make_unique<Object>());
-  known = temporaries_.back().get();
-  known->type = is_list(expr.getType()) ? "list" : model_class(expr.getType()).str();
-  known->range = expr.getSourceRange();
-  order_.push_back(known);
+  if (known == nullptr) known = &make(type, expr.getSourceRange());
   return known;
 }
 
-void Finder::merge(Object& into, Object* from) {
+void Finder::merge(Object& into, Object* from, bool of_variable) {
   if (from == nullptr || from == &into) return;
-  into.settings.insert(into.settings.begin(), from->settings.begin(), from->settings.end());
+  // The definition of a request that is copied is still that request's.
+  const bool stays = of_variable && is_definition(*from);
+  std::vector<Setting> settings = from->settings;
+  if (stays) {
+    std::erase_if(settings, [](const Setting& one) { return one.member == "PipelineDefinition"; });
+  }
+  into.settings.insert(into.settings.begin(), settings.begin(), settings.end());
   into.items.insert(into.items.begin(), from->items.begin(), from->items.end());
   into.complete = into.complete && from->complete;
-  merged_.insert(from);
+  if (!stays) merged_.insert(from);
 }
 
 // A call that is not always made between the variable's declaration and its use.
@@ -137,15 +158,15 @@ bool Finder::is_maybe(const Expr& expr, const VarDecl* decl) {
 }
 
 Object* Finder::evaluate(const Expr* expr) {
+  const QualType type = expr->getType();  // of a base, where a derived class is used
   expr = bare(expr);
-  if (const auto* name = dyn_cast<DeclRefExpr>(expr)) {
-    const auto* decl = dyn_cast<VarDecl>(name->getDecl());
-    return decl != nullptr && is_ours(decl->getType()) ? &variable(*decl) : nullptr;
+  if (const VarDecl* const decl = holder(expr)) {
+    return is_ours(type) ? &variable(*decl, type) : nullptr;
   }
   const auto* call = dyn_cast<CXXMemberCallExpr>(expr);
   if (call == nullptr) {
-    if (!is_ours(expr->getType())) return nullptr;
-    Object* const object = temporary(*expr);
+    if (!is_ours(type)) return nullptr;
+    Object* const object = temporary(*expr, type);
     if (const auto* made = dyn_cast<CXXConstructExpr>(expr)) {
       if (object->type != "list") return object;
       for (const Expr* argument : made->arguments()) {
@@ -174,7 +195,7 @@ Object* Finder::evaluate(const Expr* expr) {
   const Expr* const base = call->getImplicitObjectArgument();
   if (method == nullptr || base == nullptr || method->getIdentifier() == nullptr) return nullptr;
   if (!is_ours(base->getType())) {
-    Object* const made = is_ours(expr->getType()) ? temporary(*expr) : nullptr;
+    Object* const made = is_ours(type) ? temporary(*expr, type) : nullptr;
     if (made != nullptr) made->complete = false;
     return made;
   }
@@ -183,15 +204,13 @@ Object* Finder::evaluate(const Expr* expr) {
   const llvm::StringRef name = method->getName();
   Setting setting{name.str(), call, {call->arg_begin(), call->arg_end()}};
   for (const char* prefix : {"Set", "With", "Add"}) {
-    if (name.startswith(prefix)) setting.member = name.drop_front(strlen(prefix)).str();
+    if (starts_with(name, prefix)) setting.member = name.drop_front(strlen(prefix)).str();
   }
   const Expr* root = bare(base);
   while (const auto* inner = dyn_cast<CXXMemberCallExpr>(root)) {
     root = bare(inner->getImplicitObjectArgument());
   }
-  const auto* named = dyn_cast<DeclRefExpr>(root);
-  const auto* decl = named == nullptr ? nullptr : dyn_cast<VarDecl>(named->getDecl());
-  if (decl != nullptr) setting.maybe = is_maybe(*call, decl);
+  if (const VarDecl* const decl = holder(root)) setting.maybe = is_maybe(*call, decl);
   if (!method->isConst()) object->settings.push_back(std::move(setting));
   return object;
 }
@@ -283,7 +302,7 @@ void Finder::select(const Object& object, Start& out) {
   for (const Setting& setting : object.settings) {
     if (setting.member != "SelectedSteps" || setting.arguments.empty()) continue;
     if (!out.steps_at.file) out.steps_at = method(setting);
-    const bool adds = setting.call->getMethodDecl()->getName().startswith("Add");
+    const bool adds = starts_with(setting.call->getMethodDecl()->getName(), "Add");
     if (adds) {
       steps(setting.arguments[0], out);
     } else if (!each_item(setting.arguments[0],
@@ -305,7 +324,7 @@ void Finder::start(const Object& object, Program& out) {
     if (setting.member == "PipelineParameters") {
       start.any_parameters = true;
       if (!start.parameters_at.file) start.parameters_at = method(setting);
-      if (setting.call->getMethodDecl()->getName().startswith("Add")) {
+      if (starts_with(setting.call->getMethodDecl()->getName(), "Add")) {
         parameters(argument, setting.maybe, start);
       } else {
         start.parameters.clear();  // those before are replaced
@@ -346,10 +365,11 @@ Program Finder::program(File main) {
   Program out;
   out.file = std::move(main);
   // What start() and define() meet anew is no request.
-  const std::vector<Object*> all = order_;
-  for (const Object* object : all) {
+  const std::size_t all = objects_.size();
+  for (std::size_t i = 0; i < all; ++i) {
+    const Object* const object = objects_[i].get();
     if (merged_.contains(object)) continue;
-    if (object->type == "CreatePipelineRequest" || object->type == "UpdatePipelineRequest") {
+    if (is_definition(*object)) {
       define(*object, out);
     } else if (object->type == "StartPipelineExecutionRequest" &&
                (!object->settings.empty() || object->complete)) {

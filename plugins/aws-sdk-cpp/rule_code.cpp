@@ -1,5 +1,6 @@
 #include "plugins/aws-sdk-cpp/rule_code.h"
 
+#include <clang/AST/DeclTemplate.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Basic/SourceManager.h>
 
@@ -74,10 +75,10 @@ constexpr const char* reading_and_writing[] = {
 
 bool does_io(const std::string& name) {
   llvm::StringRef simple = name;
-  if (simple.startswith("std::filesystem::")) return simple != "std::filesystem::path::path";
-  if (simple.startswith("std::chrono::") && simple.endswith("::now")) return true;
-  if (simple.startswith("std::this_thread::")) return true;
-  if (simple.endswith("::print") && (simple.startswith("fmt::") || simple == "std::print")) {
+  if (starts_with(simple, "std::filesystem::")) return simple != "std::filesystem::path::path";
+  if (starts_with(simple, "std::chrono::") && ends_with(simple, "::now")) return true;
+  if (starts_with(simple, "std::this_thread::")) return true;
+  if (ends_with(simple, "::print") && (starts_with(simple, "fmt::") || simple == "std::print")) {
     return true;
   }
   simple.consume_front("std::");
@@ -101,9 +102,7 @@ class Finder : public RecursiveASTVisitor<Finder> {
   bool VisitVarDecl(VarDecl* decl) {
     if (!decl->hasGlobalStorage() || !decl->isThisDeclarationADefinition()) return true;
     if (is_plumblines(decl->getType(), "Rule")) check_rule(*decl);
-    const QualType type = context_.getBaseElementType(decl->getType());
-    const bool fixed = type.isConstQualified() || type->isReferenceType() || decl->isConstexpr();
-    if (!fixed) {
+    if (can_change(context_.getBaseElementType(decl->getType()), decl->isConstexpr())) {
       say("authoring/mutable-state", decl->getLocation(),
           quoted(decl->getNameAsString()) + " can change and outlives the call of a rule");
     } else if (decl->isStaticLocal() && mentions(decl->getInit(), false)) {
@@ -149,6 +148,10 @@ class Finder : public RecursiveASTVisitor<Finder> {
 
   bool VisitDeclRefExpr(DeclRefExpr* name) {
     const std::string full = name->getDecl()->getQualifiedNameAsString();
+    if (isa<FunctionDecl>(name->getDecl()) && does_io(full)) {
+      say("authoring/input-output", name->getBeginLoc(),
+          "a rule uses " + quoted(full) + ", which looks beyond the facts");
+    }
     for (const char* stream : {"std::cout", "std::cerr", "std::clog", "std::cin", "stdout",
                                "stderr", "stdin", "errno"}) {
       if (full == stream) {
@@ -190,6 +193,27 @@ class Finder : public RecursiveASTVisitor<Finder> {
   }
 
  private:
+  // The variable itself, or what a pointer that stays the same leads to.
+  bool can_change(QualType type, bool is_constexpr) const {
+    if (type->isReferenceType()) type = type->getPointeeType();
+    if (!type.isConstQualified() && !is_constexpr && !type->isFunctionType()) return true;
+    if (type->isPointerType()) {
+      const QualType to = type->getPointeeType();
+      return !to.isConstQualified() && !to->isFunctionType();
+    }
+    const CXXRecordDecl* const record = type->getAsCXXRecordDecl();
+    if (record == nullptr || !record->hasDefinition()) return false;
+    const auto* special = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (special != nullptr && record->isInStdNamespace() &&
+        (special->getName() == "unique_ptr" || special->getName() == "shared_ptr")) {
+      return !special->getTemplateArgs()[0].getAsType().isConstQualified();
+    }
+    // Those of libraries know how to share them.
+    return files_.is_ours(record->getLocation()) &&
+           llvm::any_of(record->fields(),
+                        [](const FieldDecl* field) { return field->isMutable(); });
+  }
+
   void say(std::string_view rule, SourceLocation location, std::string message) {
     Remark remark{rule, files_.token(location), std::move(message)};
     if (remark.at.file && said_.insert({remark.at.file.get(), remark.at.range.begin}).second) {

@@ -2,6 +2,7 @@
 
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/ExprCXX.h>
+#include <clang/Basic/SourceManager.h>
 #include <clang/Lex/Lexer.h>
 
 #include <filesystem>
@@ -28,8 +29,6 @@ std::string qualified(const CallExpr& call) {
   const FunctionDecl* const callee = call.getDirectCallee();
   return callee == nullptr ? std::string() : callee->getQualifiedNameAsString();
 }
-
-bool ends_with(llvm::StringRef text, llvm::StringRef end) { return text.endswith(end); }
 
 Text::Number number_of(QualType type) {
   type = type.getNonReferenceType();
@@ -80,7 +79,7 @@ File Files::document(FileID id) {
   if (known) return known;
   namespace fs = std::filesystem;
   std::string name = "<macro>";
-  if (const FileEntry* const entry = sources_.getFileEntryForID(id)) {
+  if (const auto entry = sources_.getFileEntryRefForID(id)) {
     const fs::path path = (fs::path(directory_) / entry->getName().str()).lexically_normal();
     const fs::path here = fs::current_path();
     const fs::path below = path.lexically_relative(here);
@@ -224,7 +223,7 @@ bool TextReader::call(const CallExpr& call, Pieces& out, unsigned depth) {
     return false;
   }
   if (ends_with(name, "::format") && call.getNumArgs() >= 1 &&
-      (llvm::StringRef(name).startswith("fmt::") || llvm::StringRef(name).startswith("std::"))) {
+      (starts_with(name, "fmt::") || starts_with(name, "std::"))) {
     format(call, out, depth);
     return true;
   }
@@ -267,7 +266,10 @@ void TextReader::collect(const Expr* expr, Pieces& out, unsigned depth) {
     return unknown(*expr, given == 0 ? "an empty text" : "a value that is worked out", out);
   }
   if (const auto* suffixed = dyn_cast<UserDefinedLiteral>(expr)) {
-    if (suffixed->getLiteralOperatorKind() == UserDefinedLiteral::LOK_String) {
+    const FunctionDecl* const made = suffixed->getDirectCallee();
+    // Those of others may do anything with it.
+    if (suffixed->getLiteralOperatorKind() == UserDefinedLiteral::LOK_String && made != nullptr &&
+        made->isInStdNamespace()) {
       return collect(suffixed->getArg(0), out, depth + 1);
     }
   }

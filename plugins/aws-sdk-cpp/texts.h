@@ -10,6 +10,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Expr.h>
+#include <llvm/ADT/StringRef.h>
 
 #include "plugins/aws-sdk-cpp/program.h"
 
@@ -63,6 +64,14 @@ class TextReader {
   Files& files_;
   const Changed& changed_;
 };
+
+// startswith() and endswith() have other names in newer LLVMs.
+inline bool starts_with(llvm::StringRef text, llvm::StringRef with) {
+  return text.take_front(with.size()) == with;
+}
+inline bool ends_with(llvm::StringRef text, llvm::StringRef with) {
+  return text.take_back(with.size()) == with;
+}
 
 // Without what says nothing about the value: casts, parentheses, copies, std::move().
 const clang::Expr* bare(const clang::Expr*);

@@ -35,6 +35,14 @@ int plumbline_plugin_check(const char* facts, size_t size, plumbline_report repo
 #ifdef BAD_LOOP
   for (;;) continue;
 #endif
+#ifdef BAD_FLOOD
+  enum { size_of_one = 3 << 20 };
+  char* const long_text = malloc(size_of_one);
+  for (int i = 0; i < size_of_one; ++i) long_text[i] = 'x';
+  long_text[size_of_one - 1] = 0;
+  for (int i = 0; i < 4; ++i) report(context, "bad/two", "", long_text, NULL);
+  free(long_text);
+#endif
 #ifdef BAD_POINTER
   report(context, "bad/two", "/Steps/99", "nowhere", NULL);
 #endif
