@@ -92,7 +92,7 @@ TEST_CASE("lenses tell verdict, time and cost of each step, and of all at the ro
   CHECK(titles[2].starts_with("RUN · about 10 m · $0.0"));
   CHECK(titles[2].ends_with(" · cache not known: no history"));
   CHECK(titles[3] == "waits for no step · cached for P30D");
-  CHECK(titles[4] == "RUN · false");
+  CHECK(titles[4] == "RUN · Rows (3) > 5 → false");
   CHECK(titles[6].starts_with("SKIPPED"));
   const auto answer = editor.ask("textDocument/codeLens", document + "}");
   const json::Value& root = answer->root()[0];
