@@ -36,7 +36,10 @@ class Prefetch {
 #if defined(__GNUC__)
   static void ask(std::uintptr_t begin, std::uintptr_t end) {
     constexpr std::uintptr_t line = 64;
-    for (; begin < end; begin += line) __builtin_prefetch(reinterpret_cast<const void*>(begin));
+    for (; begin < end; begin += line) {
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): it lies between two objects, and nothing is read
+      __builtin_prefetch(reinterpret_cast<const void*>(begin));
+    }
   }
 #endif
   std::uintptr_t before_ = 0;  // where the members of the last one end
