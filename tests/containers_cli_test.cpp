@@ -199,6 +199,16 @@ TEST_CASE("a broken template is a finding at its place") {
   CHECK(run.out.find("tab.yaml:4:7: error syntax/malformed-json not YAML from here on: ") == 0);
 }
 
+TEST_CASE("a comma where a YAML document begins ends what is read of the file") {
+  const Folder folder;
+  folder.write("first.yaml", ", AWS::SageMaker::Pipeline\n");
+  folder.write("later.yaml", "kind: Pipeline\n---\n, sagemaker.services.k8s.aws/\n");
+  const std::string said =
+      ": error syntax/malformed-json not YAML from here on: no value can begin here #\n";
+  CHECK(folder.run("check -f concise first.yaml later.yaml", "timeout 60").out ==
+        "first.yaml:1:1" + said + "later.yaml:3:1" + said);
+}
+
 TEST_CASE("a search finds definitions in every kind of file, and leaves out what is ignored") {
   const Folder folder;
   const std::string yaml = template_with(pipeline("One", wrong_block));

@@ -67,7 +67,12 @@ class Handler : public YAML::EventHandler {
   Handler(Yaml& yaml, std::string_view text, std::uint32_t shift)
       : yaml_(yaml), text_(text), shift_(shift) {}
 
-  void OnDocumentStart(const YAML::Mark&) override { anchors_.clear(); }
+  void OnDocumentStart(const YAML::Mark& at) override {
+    // At a bracket that closes nothing yaml-cpp begins one empty document after the other.
+    if (at.pos == begun_) throw YAML::ParserException(at, "no value can begin here");
+    begun_ = at.pos;
+    anchors_.clear();
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& at, YAML::anchor_t anchor) override {
     HostNode node = made(at, HostNode::Kind::null, "");
@@ -152,6 +157,7 @@ class Handler : public YAML::EventHandler {
     std::size_t before;  // nodes that were complete when it was opened
   };
   static constexpr std::size_t most_kept = 1'000'000;
+  int begun_ = -1;  // where the last document began
   std::vector<Open> open_;
   std::size_t count_ = 0, kept_ = 0;
   std::unordered_map<YAML::anchor_t, const HostNode*> anchors_;
