@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -64,6 +65,11 @@ void each_constant_read(const Facts& facts, Function function) {
     }
   }
 }
+
+// What a place is called whose content changes: cache/mutable-input reports it where it is a word
+// of the path, cache/fixed-input leaves it alone.
+inline constexpr std::array<std::string_view, 4> moving_words{"latest", "LATEST", "current",
+                                                              "CURRENT"};
 
 // Places that a step of the pipeline writes, or that lie below one: a place comes after those
 // above.

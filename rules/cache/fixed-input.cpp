@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/cache/cached.h"
 
 namespace plumbline {
@@ -19,10 +21,8 @@ bool names_version(const S3Location& location) {
 }
 
 bool names_moving_place(std::string_view uri) {
-  for (const std::string_view word : {"latest", "LATEST", "current", "CURRENT"}) {
-    if (uri.find(word) != uri.npos) return true;
-  }
-  return false;
+  return std::any_of(moving_words.begin(), moving_words.end(),
+                     [&](std::string_view word) { return uri.find(word) != uri.npos; });
 }
 
 void check(const Facts& facts, Findings& findings) {

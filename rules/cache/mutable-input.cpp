@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/cache/cached.h"
 
 namespace plumbline {
@@ -11,7 +13,7 @@ std::string_view moving_part(const S3Location& location) {
     for (std::size_t at = 0; at < part.text.size();) {
       const std::size_t end = std::min(part.text.find_first_of("/=", at), part.text.size());
       const std::string_view word = part.text.substr(at, end - at);
-      if (word == "latest" || word == "LATEST" || word == "current" || word == "CURRENT")
+      if (std::find(moving_words.begin(), moving_words.end(), word) != moving_words.end())
         return word;
       at = end + 1;
     }
